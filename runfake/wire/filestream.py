@@ -1,0 +1,58 @@
+"""The file stream endpoint: what a logging client sends while its run goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runfake.wire.calls import Call
+from runfake.wire.messages import Response, json_response
+from runfake.wire.sinks import Buffer
+from runfake.world.errors import Invalid, bad_offset, not_an_object
+from runfake.world.jsontext import load_object
+from runfake.world.stream import Chunk, StreamRequest
+
+
+def open_filestream(call: Call) -> Buffer:
+    """Takes one request of the file stream of the run that the path names."""
+    return Buffer(call.head, lambda body: _answer(call, body))
+
+
+def _answer(call: Call, body: bytes) -> Response:
+    world = call.tenant.world
+    request = parse(body)
+    with world.lock:
+        run = world.get_run("/".join(call.params))
+        world.stream(run, request)
+        return json_response(200, {"exitcode": None, "limits": {}, "stopped": run.stop_requested})
+
+
+def parse(body: bytes) -> StreamRequest:
+    """The meaning of a request body; ``{}`` is a heartbeat.
+
+    Raises:
+        Invalid: it is no JSON object, or a field has the wrong type; the error names the field.
+    """
+    fields = load_object(body, "the file stream request")
+    files = fields.get("files") or {}
+    if not isinstance(files, dict):
+        raise not_an_object("files", files)
+    exit_code = fields.get("exitcode")
+    if exit_code is not None and not isinstance(exit_code, int):
+        raise Invalid(f"exitcode must be an integer or null, not {exit_code!r}.")
+    return StreamRequest(
+        {name: _chunk(name, chunk) for name, chunk in files.items()},
+        complete=fields.get("complete") is True,
+        exit_code=exit_code,
+        preempting=fields.get("preempting") is True,
+    )
+
+
+def _chunk(name: str, chunk: Any) -> Chunk:
+    if not isinstance(chunk, dict):
+        raise not_an_object(f"files[{name!r}]", chunk)
+    offset, content = chunk.get("offset", 0), chunk.get("content")
+    if not isinstance(offset, int) or isinstance(offset, bool) or offset < 0:
+        raise bad_offset(name, offset)
+    if not isinstance(content, list) or not all(isinstance(line, str) for line in content):
+        raise Invalid(f"{name}: content must be a list of strings.")
+    return Chunk(offset, content)

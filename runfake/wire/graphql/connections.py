@@ -1,0 +1,64 @@
+"""Connections: lists that are answered page by page."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from runfake.wire.graphql.fields import Fields
+from runfake.world.errors import Invalid
+
+Item = TypeVar("Item")
+DEFAULT_PAGE = 50
+
+
+def connection(
+    items: Sequence[Item], first: int | None, after: str | None, key: Callable[[Item], int | str]
+) -> dict[str, Any]:
+    """One page of ``items``, which ascend by ``key``.
+
+    A cursor holds the key of its item, not a position: items that come or go between pages make no
+    other item appear twice or never. ``first`` is 50 where it is missing.
+
+    Raises:
+        Invalid: ``first`` is negative, or ``after`` is no cursor of this list.
+    """
+    first = DEFAULT_PAGE if first is None else first
+    if first < 0:
+        raise Invalid(f"first must be at least 0, not {first}.")
+    begin = bisect_right(items, _key_of(after), key=key) if after else 0
+    page = items[begin : begin + first]
+    edges = [{"node": item, "cursor": cursor_of(key(item))} for item in page]
+    info = {"hasNextPage": begin + first < len(items), "endCursor": edges[-1]["cursor"] if edges else None}
+    return {"edges": edges, "pageInfo": info, "totalCount": len(items)}
+
+
+def cursor_of(key: int | str) -> str:
+    """The opaque text that stands for the place behind the item with this key."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
+
+
+def _key_of(cursor: str) -> Any:
+    try:
+        return json.loads(base64.urlsafe_b64decode(cursor))
+    except (ValueError, binascii.Error):
+        raise Invalid(f"{cursor!r} is no cursor: pass back one that a page came with.") from None
+
+
+def connection_fields(name: str, *more: str) -> list[Fields]:
+    """The resolvers of ``<name>Connection`` and ``<name>Edge``; ``more`` are further fields of the connection."""
+    whole, edge = Fields(f"{name}Connection"), Fields(f"{name}Edge")
+    whole.items("edges", *more)
+    edge.items("node")
+    return [whole, edge]
+
+
+def paged_fields(name: str, *more: str) -> list[Fields]:
+    """Like :func:`connection_fields`, for a connection with ``pageInfo`` and cursors."""
+    whole, edge = connection_fields(name, "pageInfo", *more)
+    edge.items("cursor")
+    return [whole, edge]

@@ -1,0 +1,61 @@
+"""``POST /graphql``: a document and its variables in, data or errors out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphql import ExecutionResult
+
+from runfake.wire.calls import Call
+from runfake.wire.graphql.context import Context
+from runfake.wire.graphql.engine import Engine
+from runfake.wire.messages import Response, json_response
+from runfake.wire.refusals import Refusal, Unbuilt, status_of
+from runfake.wire.sinks import Buffer
+from runfake.world.errors import WorldError
+from runfake.world.jsontext import load_object
+
+
+def open_graphql(engine: Engine, call: Call) -> Buffer:
+    """Takes a GraphQL request."""
+    return Buffer(call.head, lambda body: _answer(engine, call, body))
+
+
+def _answer(engine: Engine, call: Call, body: bytes) -> Response:
+    query, variables, operation = _read(body)
+    document = engine.document(query)
+    call.entry.operations, call.entry.fields = document.operations, document.fields
+    call.entry.variables = variables
+    tenant = call.tenant
+    result = engine.run(document, variables, operation, Context(tenant.world, call.user, tenant.urls))
+    if result.errors:
+        return _failed(call, result)
+    return json_response(200, {"data": result.data})
+
+
+def _read(body: bytes) -> tuple[str, dict[str, Any], str | None]:
+    fields = load_object(body, "the GraphQL request")
+    query = fields.get("query")
+    if not isinstance(query, str) or not query.strip():
+        raise Refusal(400, f"the GraphQL request needs a 'query' that is a document, not {query!r}.")
+    variables = fields.get("variables")
+    if variables is not None and not isinstance(variables, dict):
+        raise Refusal(400, f"'variables' must be an object or null, not {type(variables).__name__}.")
+    operation = fields.get("operationName")
+    if operation is not None and not isinstance(operation, str):
+        raise Refusal(400, f"'operationName' must be a string or null, not {operation!r}.")
+    # The newest clients send "" for no name.
+    return query, variables or {}, operation or None
+
+
+def _failed(call: Call, result: ExecutionResult) -> Response:
+    errors = result.errors or []
+    causes = [error.original_error for error in errors]
+    for cause in causes:
+        if cause is not None and not isinstance(cause, (WorldError, Refusal)):
+            raise cause
+    statuses = [status_of(cause) for cause in causes if isinstance(cause, (WorldError, Refusal))]
+    call.entry.error = " ".join(error.message for error in errors)
+    call.entry.unbuilt = any(isinstance(cause, Unbuilt) for cause in causes)
+    shown = [{"message": error.message, "path": list(error.path or ())} for error in errors]
+    return json_response(statuses[0] if statuses else 400, {"errors": shown, "data": result.data})

@@ -1,0 +1,54 @@
+"""Runs GraphQL documents against a world."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from functools import lru_cache
+from typing import Any, TypeGuard
+
+from graphql import ExecutionResult, execute
+
+from runfake.wire.graphql.context import Context
+from runfake.wire.graphql.documents import Document, read_document
+from runfake.wire.graphql.schema import executable_schema
+from runfake.wire.refusals import Refusal, Unbuilt
+
+DOCUMENTS_KEPT = 1024
+
+
+class Engine:
+    """The schema, and the documents that it has checked already."""
+
+    def __init__(self) -> None:
+        schema = executable_schema()
+        self._schema = schema
+        self.document = lru_cache(DOCUMENTS_KEPT)(lambda text: read_document(schema, text))
+
+    def run(
+        self, document: Document, variables: Mapping[str, Any], operation: str | None, context: Context
+    ) -> ExecutionResult:
+        """The result of one operation, whole: no other request of the world comes between its steps.
+
+        Raises:
+            Refusal: 400, the document is wrong, or asks for what runfake lacks; nothing was run then.
+        """
+        if document.errors:
+            raise Refusal(400, " ".join(document.errors))
+        if document.unbuilt:
+            name = operation or next(iter(document.operations), "") or "anonymous"
+            raise Unbuilt(f"what the operation {name!r} asks for ({', '.join(document.unbuilt)})")
+        with context.world.lock:
+            result = execute(
+                self._schema,
+                document.node,
+                context_value=context,
+                variable_values=dict(variables),
+                operation_name=operation,
+                is_awaitable=_never,
+            )
+        assert isinstance(result, ExecutionResult)
+        return result
+
+
+def _never(_: Any) -> TypeGuard[Awaitable[Any]]:
+    return False

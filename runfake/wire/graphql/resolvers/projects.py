@@ -1,0 +1,129 @@
+"""Projects, by both of their names (project, model), and the runs in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runfake.wire.graphql.connections import connection, paged_fields
+from runfake.wire.graphql.fields import Context, Fields
+from runfake.wire.graphql.resolvers.people import project_page
+from runfake.wire.refusals import Unbuilt
+from runfake.world.errors import Invalid
+from runfake.world.jsontext import load_object
+from runfake.world.projects import Project
+from runfake.world.runs import Run
+
+query = Fields("Query")
+mutation = Fields("Mutation")
+project = Fields("Project")
+upserted = Fields("UpsertModelPayload")
+FIELDS = (query, mutation, project, upserted, *paged_fields("Run"))
+
+project.attributes(
+    id="id",
+    internalId="internal_id",
+    name="name",
+    entityName="entity.name",
+    entity="entity",
+    user="user",
+    description="description",
+    access="access",
+    createdAt="created_at",
+    updatedAt="updated_at",
+)
+project.constants(
+    isBenchmark=False,
+    readOnly=False,
+    allowAllArtifactTypesInRegistry=True,
+    views=None,
+    repo=None,
+    dockerImage=None,
+)
+upserted.items("model", "project", "inserted")
+
+
+@query("project", "model")
+def project_by_name(
+    _: None, context: Context, name: str | None = None, entity_name: str | None = None
+) -> Project | None:
+    return context.world.find_project(entity_name or context.user.default_entity, name or "")
+
+
+@query("models")
+def projects_of_entity(
+    _: None, context: Context, first: int, entity_name: str | None = None, after: str | None = None
+) -> Any:
+    owner = context.world.people.entities.get(entity_name or context.user.default_entity)
+    return project_page(list(owner.projects.values()), first, after) if owner else None
+
+
+@mutation("upsertModel")
+def upsert_project(_: None, context: Context, input: dict[str, Any]) -> Any:
+    refused = sorted(input.keys() - {"name", "entity_name", "description", "access", "client_mutation_id"})
+    if any(input[key] is not None for key in refused):
+        raise Unbuilt(f"upsertModel with {', '.join(refused)}")
+    found, inserted = context.world.upsert_project(
+        context.user,
+        entity=input.get("entity_name"),
+        name=input.get("name"),
+        description=input.get("description"),
+        access=input.get("access"),
+    )
+    return {"project": found, "model": found, "inserted": inserted}
+
+
+@project("run")
+def run_of_project(source: Project, _: Context, name: str | None = None, desc: str | None = None) -> Run | None:  # noqa: ARG001
+    return source.runs.get(name or "")
+
+
+@project("bucket")
+def bucket_of_project(
+    source: Project,
+    _: Context,
+    name: str | None = None,
+    desc: str | None = None,  # noqa: ARG001
+    missing_ok: bool | None = None,  # noqa: ARG001 - a missing run reads as null either way
+) -> Run | None:
+    return source.runs.get(name or "")
+
+
+@project("runs")
+def runs_of_project(
+    source: Project,
+    _: Context,
+    first: int,
+    filters: str | None = None,
+    after: str | None = None,
+    order: str | None = None,
+) -> Any:
+    _refuse_filters(filters)
+    sign = _direction(order)
+    runs = sorted(source.runs.values(), key=lambda run: sign * run.number)
+    return connection(runs, first, after, key=lambda run: sign * run.number)
+
+
+@project("buckets")
+def buckets_of_project(source: Project, context: Context, first: int | None = None) -> Any:
+    return runs_of_project(source, context, first or 50)
+
+
+@project("runCount")
+def run_count(source: Project, _: Context, filters: str | None = None) -> int:
+    _refuse_filters(filters)
+    return len(source.runs)
+
+
+def _refuse_filters(filters: str | None) -> None:
+    if filters and load_object(filters, "filters"):
+        raise Unbuilt("filters on runs")
+
+
+def _direction(order: str | None) -> int:
+    """1 for oldest first, -1 for newest first; runs are numbered as they are made."""
+    name = (order or "+created_at").lstrip("+-")
+    if name not in ("created_at", "createdAt"):
+        if name.partition(".")[0] in ("heartbeat_at", "heartbeatAt", "config", "summary_metrics"):
+            raise Unbuilt(f"the order {order!r} on runs")
+        raise Invalid(f"unknown order {order!r}: expected created_at, with + or - before it.")
+    return -1 if (order or "").startswith("-") else 1

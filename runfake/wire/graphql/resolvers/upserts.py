@@ -1,0 +1,54 @@
+"""``upsertBucket``: how clients make a run, and how people edit one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runfake.wire.graphql.fields import Context, Fields
+from runfake.wire.refusals import Unbuilt
+from runfake.world.config import Config
+from runfake.world.runs import RunEdit
+from runfake.world.summary import Summary
+
+mutation = Fields("Mutation")
+payload = Fields("UpsertBucketPayload")
+FIELDS = (mutation, payload)
+
+payload.items("bucket", "inserted", "serverSettings")
+
+
+@mutation("upsertBucket")
+def upsert_run(_: None, context: Context, input: dict[str, Any]) -> Any:
+    """By ``name`` the run is made if need be; by ``id`` alone it is edited as a person would."""
+    if input.get("sweep"):
+        raise Unbuilt("runs of a sweep")
+    edit = _edit(input)
+    if input.get("id") and not input.get("name"):
+        return {"bucket": context.world.edit_run(input["id"], edit), "inserted": False}
+    run, inserted = context.world.upsert_run(
+        context.user,
+        entity=input.get("entity_name"),
+        project=input.get("model_name"),
+        run_id=input.get("name"),
+        edit=edit,
+        state=input.get("state"),
+    )
+    return {"bucket": run, "inserted": inserted}
+
+
+def _edit(input: dict[str, Any]) -> RunEdit:
+    config, summary = input.get("config"), input.get("summary_metrics")
+    return RunEdit(
+        config=None if config is None else Config(config),
+        summary=None if summary is None else Summary(summary),
+        display_name=input.get("display_name"),
+        description=input.get("description"),
+        notes=input.get("notes"),
+        tags=input.get("tags"),
+        group=input.get("group_name"),
+        job_type=input.get("job_type"),
+        host=input.get("host"),
+        commit=input.get("commit"),
+        program=input.get("job_program"),
+        repo=input.get("job_repo"),
+    )

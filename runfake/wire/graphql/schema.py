@@ -1,0 +1,95 @@
+"""The executable schema: the project's SDL files, bound to their resolvers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+from graphql import GraphQLField, GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema, build_schema
+
+from runfake.wire.graphql.fields import Fields, Resolver
+from runfake.wire.graphql.resolvers import ALL
+from runfake.wire.graphql.scalars import bind_scalars
+from runfake.wire.refusals import Unbuilt
+
+UNBUILT = "runfake.unbuilt"
+
+
+def schema_text() -> str:
+    """The whole SDL, from its files by topic."""
+    folder = files("runfake.wire.graphql") / "schema"
+    return "\n".join(file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name))
+
+
+def executable_schema(fields: Iterable[Fields] = ALL) -> GraphQLSchema:
+    """The schema, ready to run.
+
+    A field that nothing resolves is marked unbuilt: asking for it is refused, loudly.
+
+    Raises:
+        ValueError: a resolver is registered for a field that the schema does not have.
+    """
+    schema = build_schema(schema_text())
+    bind_scalars(schema)
+    _name_arguments_in_snake_case(schema)
+    for resolvers in fields:
+        _bind(schema, resolvers)
+    for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
+            _mark_unbuilt(kind)
+    return schema
+
+
+def _bind(schema: GraphQLSchema, resolvers: Fields) -> None:
+    kind = schema.type_map.get(resolvers.type_name)
+    if not isinstance(kind, GraphQLObjectType):
+        raise ValueError(f"resolvers for {resolvers.type_name!r}, which is no object type of the schema.")
+    for name, resolver in resolvers:
+        if name not in kind.fields:
+            raise ValueError(f"a resolver for {kind.name}.{name}, which the schema does not have.")
+        if kind.fields[name].resolve is not None:
+            raise ValueError(f"{kind.name}.{name} is resolved twice.")
+        kind.fields[name].resolve = _adapted(resolver)
+
+
+def _adapted(resolver: Resolver) -> Resolver:
+    def resolve(source: Any, info: Any, **arguments: Any) -> Any:
+        return resolver(source, info.context, **arguments)
+
+    return resolve
+
+
+def _mark_unbuilt(kind: GraphQLObjectType) -> None:
+    for name, field in kind.fields.items():
+        if field.resolve is None:
+            field.extensions = {UNBUILT: f"{kind.name}.{name}"}
+            field.resolve = _refusing(f"{kind.name}.{name}")
+
+
+def _refusing(what: str) -> Resolver:
+    def resolve(*_: Any, **__: Any) -> Any:
+        raise Unbuilt(f"the GraphQL field {what}")
+
+    return resolve
+
+
+def _name_arguments_in_snake_case(schema: GraphQLSchema) -> None:
+    for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLObjectType):
+            for field in kind.fields.values():
+                _rename(field)
+        elif isinstance(kind, GraphQLInputObjectType):
+            for name, entry in kind.fields.items():
+                entry.out_name = snake_case(name)
+
+
+def _rename(field: GraphQLField) -> None:
+    for name, argument in field.args.items():
+        argument.out_name = snake_case(name)
+
+
+def snake_case(name: str) -> str:
+    """``entityName`` to ``entity_name``, ``artifactID`` to ``artifact_id``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

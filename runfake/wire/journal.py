@@ -1,0 +1,71 @@
+"""The journal: what was asked of a world, and how it was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+
+@dataclass(slots=True)
+class Entry:
+    """One request.
+
+    Attributes:
+        time: when it came, on the world's clock.
+        method, path: of its request line.
+        route: which part of the backend it went to, ``""`` if to none.
+        operations: names of the GraphQL operations in its document.
+        fields: names of the root fields that its operation selects.
+        variables: of the GraphQL operation.
+        status: of the answer; 0 while there is none.
+        error: why it was refused, None if it was not.
+        unbuilt: whether it was refused because runfake lacks something.
+        bytes_in, bytes_out: sizes of the bodies.
+    """
+
+    time: datetime
+    method: str
+    path: str
+    route: str = ""
+    operations: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    variables: dict[str, Any] = field(default_factory=dict)
+    status: int = 0
+    error: str | None = None
+    unbuilt: bool = False
+    bytes_in: int = 0
+    bytes_out: int = 0
+
+
+class Journal:
+    """Every request of one world, in the order they came."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._entries: list[Entry] = []
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        with self._lock:
+            return iter(list(self._entries))
+
+    def __repr__(self) -> str:
+        return f"<Journal of {len(self)} requests>"
+
+    def add(self, entry: Entry) -> None:
+        """Writes one more entry."""
+        with self._lock:
+            self._entries.append(entry)
+
+    def operations(self) -> list[str]:
+        """The name of every GraphQL operation that was sent, in order."""
+        return [name for entry in self for name in entry.operations]
+
+    def refused(self) -> list[Entry]:
+        """The entries that were answered with an error."""
+        return [entry for entry in self if entry.error is not None]

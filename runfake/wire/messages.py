@@ -1,0 +1,58 @@
+"""Requests and responses, free of any transport."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+JSON_TYPE = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a request before its body comes.
+
+    Attributes:
+        method: upper case.
+        path: as it stands in the request line, percent-encoded, without the query.
+        headers: names in lower case.
+    """
+
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def segments(self) -> tuple[str, ...]:
+        """The parts of the path between slashes, percent-decoded."""
+        return tuple(unquote(part) for part in self.path.split("/")[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request whose body is there, whole or in pieces."""
+
+    head: Head
+    body: Iterable[bytes] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer; ``body`` is bytes, or pieces of known total length (``content-length`` is set then)."""
+
+    status: int
+    body: bytes | Iterable[bytes] = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def json_response(status: int, value: Any) -> Response:
+    """An answer of JSON, ASCII only; a lone surrogate in it stays escaped."""
+    body = json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return Response(status, body, {"content-type": JSON_TYPE, "content-length": str(len(body))})
+
+
+def error_response(status: int, message: str) -> Response:
+    """The error body that every client reads a message out of."""
+    return json_response(status, {"errors": [{"message": message}]})

@@ -1,0 +1,82 @@
+"""The paths of the backend, and what each is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from runfake.wire import refusals
+from runfake.wire.calls import Call
+from runfake.wire.messages import Head
+from runfake.wire.sinks import Sink
+from runfake.wire.urls import STORAGE
+
+Opener = Callable[[Call], Sink]
+Access = Literal["key", "token", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One path.
+
+    Attributes:
+        pattern: its segments; ``{}`` stands for any one, a last ``{*}`` for any that follow.
+        access: how its world is found: by API key, by the token that is the first ``{}``, or not at all.
+        opens: starts a call; None for a path that W&B has and runfake lacks.
+    """
+
+    name: str
+    methods: tuple[str, ...]
+    pattern: tuple[str, ...]
+    access: Access
+    opens: Opener | None
+
+    def match(self, segments: tuple[str, ...]) -> tuple[str, ...] | None:
+        """What stands in the places of the pattern; None if the path is another."""
+        open_end = self.pattern[-1] == "{*}"
+        fixed = self.pattern[:-1] if open_end else self.pattern
+        if len(segments) < len(fixed) or (len(segments) > len(fixed) and not open_end):
+            return None
+        if any(p not in ("{}", s) for p, s in zip(fixed, segments, strict=False)):
+            return None
+        inner = tuple(s for p, s in zip(fixed, segments, strict=False) if p == "{}")
+        return inner + segments[len(fixed) :]
+
+    def __str__(self) -> str:
+        return f"{'|'.join(self.methods)} /{'/'.join(self.pattern)}"
+
+
+class Routes:
+    """The table of routes, tried in order."""
+
+    def __init__(self, routes: list[Route]) -> None:
+        self._routes = routes
+
+    def find(self, head: Head) -> tuple[Route, tuple[str, ...]]:
+        """The route of a request, and what its path names.
+
+        Raises:
+            Refusal: 404, no such route; the error lists those there are.
+        """
+        segments = head.segments()
+        for route in self._routes:
+            if head.method in route.methods and (params := route.match(segments)) is not None:
+                return route, params
+        raise refusals.unknown_route(head.method, head.path, map(str, self._routes))
+
+
+def table(graphql: Opener, filestream: Opener, storage: Opener, ready: Opener, telemetry: Opener) -> Routes:
+    """Every route of a backend."""
+    return Routes(
+        [
+            Route("graphql", ("POST",), ("graphql",), "key", graphql),
+            Route("file_stream", ("POST",), ("files", "{}", "{}", "{}", "file_stream"), "key", filestream),
+            Route("storage", ("GET", "HEAD", "PUT"), (STORAGE, "{}", "{*}"), "token", storage),
+            Route("ready", ("GET", "HEAD"), ("ready",), "open", ready),
+            Route("telemetry", ("POST",), ("sdk", "otel", "v1", "{}"), "open", telemetry),
+            Route("artifact download", ("GET",), ("artifactsV2", "{*}"), "key", None),
+            Route("artifact download", ("GET",), ("artifacts", "{*}"), "key", None),
+            Route("identity token exchange", ("POST",), ("oidc", "token"), "open", None),
+        ]
+    )

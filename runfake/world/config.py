@@ -1,0 +1,51 @@
+"""A run's config in its two forms: plain values for people, ``{"key": {"value": ...}}`` on the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runfake.world.jsontext import dumps, load_object
+
+INTERNAL_KEYS = frozenset(("_wandb", "wandb_version"))
+
+
+class Config:
+    """The config of one run.
+
+    Attributes:
+        text: the JSON text in wire form, exactly as it was sent.
+        entries: the same, read.
+    """
+
+    __slots__ = ("entries", "text")
+
+    def __init__(self, text: str = "{}") -> None:
+        """Takes the wire form.
+
+        Raises:
+            Invalid: ``text`` is not a JSON object.
+        """
+        self.entries = load_object(text, "config")
+        self.text = text
+
+    @classmethod
+    def of(cls, values: dict[str, Any], keep: Config | None = None) -> Config:
+        """The config with these plain values, and the internal entries of ``keep``."""
+        internal = {k: v for k, v in keep.entries.items() if k in INTERNAL_KEYS} if keep else {}
+        return cls(dumps(internal | {key: {"value": value, "desc": None} for key, value in values.items()}))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The plain values, without W&B's own keys."""
+        return {key: _value(entry) for key, entry in self.entries.items() if key not in INTERNAL_KEYS}
+
+    def internal(self, keys: list[str] | None) -> dict[str, Any]:
+        """What the client keeps for itself under ``_wandb``, reduced to ``keys`` where they are given."""
+        held = _value(self.entries.get("_wandb"))
+        if not isinstance(held, dict):
+            return {}
+        return held if keys is None else {key: held[key] for key in keys if key in held}
+
+
+def _value(entry: Any) -> Any:
+    return entry["value"] if isinstance(entry, dict) and "value" in entry else entry

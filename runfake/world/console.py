@@ -1,0 +1,67 @@
+"""A run's console lines (``output.log``)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from runfake.world.lines import Lines
+
+_PLAIN = re.compile(
+    r"(?P<error>ERROR )?(?P<time>\d{4}-\d\d-\d\dT[\d:.]+Z?) (?:\[(?P<label>[^\]]*)\] )?(?P<text>.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleLine:
+    """One line: its number from 0, its text, and what its writer said of it.
+
+    ``timestamp`` is ISO 8601; ``level`` is ``"error"`` for standard error, else None.
+    """
+
+    number: int
+    text: str
+    timestamp: str | None = None
+    level: str | None = None
+    label: str | None = None
+
+
+class Console:
+    """What a run wrote to its terminal; lines may be rewritten and may leave holes, which read as empty."""
+
+    def __init__(self) -> None:
+        self._lines = Lines()
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[ConsoleLine]:
+        return (self[number] for number in range(len(self)))
+
+    def __getitem__(self, number: int) -> ConsoleLine:
+        return _parse(number, self._lines[number])
+
+    def write(self, offset: int, chunk: Sequence[str]) -> None:
+        """Writes lines at a line number, in either of the forms that clients send."""
+        self._lines.write(offset, [line.removesuffix("\n") for line in chunk])
+
+    def append(self, text: str) -> None:
+        """Adds one plain line at the end."""
+        self.write(len(self), [text])
+
+
+def _parse(number: int, line: str) -> ConsoleLine:
+    if line.startswith("{"):
+        try:
+            fields = json.loads(line)
+        except ValueError:
+            fields = {}
+        if "content" in fields:
+            text = str(fields["content"])
+            return ConsoleLine(number, text, fields.get("ts"), fields.get("level"), fields.get("label"))
+    if match := _PLAIN.fullmatch(line):
+        level = "error" if match["error"] else None
+        return ConsoleLine(number, match["text"], match["time"], level, match["label"])
+    return ConsoleLine(number, line)

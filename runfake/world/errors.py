@@ -1,0 +1,104 @@
+"""What the world answers when a rule is broken: one class a kind, one place for the texts.
+
+Every text says what was expected, what came, and what to do. ``runfake.wire`` maps the classes to the
+HTTP statuses that real clients act on; the world itself knows no HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class WorldError(Exception):
+    """A rule of the world was broken; the world is as it was before the call."""
+
+
+class NotFound(WorldError):
+    """What was asked for does not exist."""
+
+
+class Gone(WorldError):
+    """What was asked for existed and has been deleted."""
+
+
+class Conflict(WorldError):
+    """What was asked for cannot be done beside what exists already."""
+
+
+class Forbidden(WorldError):
+    """The user may not do this."""
+
+
+class Invalid(WorldError):
+    """The input is not what it has to be."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint naming the known name most like ``name``; ``""`` where none is alike."""
+    close = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def entity_not_found(name: str, known: Iterable[str]) -> NotFound:
+    known = sorted(known)
+    return NotFound(
+        f"entity {name!r} not found: this world has {', '.join(map(repr, known))}."
+        f"{nearest(name, known)} Make it with world.team({name!r})."
+    )
+
+
+def project_not_found(path: str, known: Iterable[str]) -> NotFound:
+    return NotFound(f"project {path!r} not found.{nearest(path, known)}")
+
+
+def run_not_found(path: str, known: Iterable[str] = ()) -> NotFound:
+    return NotFound(f"run {path!r} not found.{nearest(path, known)}")
+
+
+def run_id_not_found(storage_id: str) -> NotFound:
+    return NotFound(f"run with id {storage_id!r} not found: expected the id of a run as the server gave it.")
+
+
+def run_gone(path: str) -> Gone:
+    return Gone(f"run {path!r} was deleted: log under another run id.")
+
+
+def file_not_found(run_path: str, name: str, known: Iterable[str]) -> NotFound:
+    return NotFound(f"file {name!r} not found in run {run_path!r}.{nearest(name, known)}")
+
+
+def file_id_not_found(file_id: str) -> NotFound:
+    return NotFound(f"file with id {file_id!r} not found: expected the id of a file as the server gave it.")
+
+
+def bad_state_transition(old: str, new: str) -> Invalid:
+    return Invalid(f"invalid state transition: a run that is {old!r} cannot become {new!r}.")
+
+
+def bad_state(state: str, known: Iterable[str]) -> Invalid:
+    return Invalid(f"unknown run state {state!r}: expected one of {', '.join(known)}.{nearest(state, known)}")
+
+
+def bad_name(kind: str, name: str, why: str) -> Invalid:
+    shown = name if len(name) <= 60 else f"{name[:57]}..."
+    return Invalid(f"bad {kind} {shown!r}: {why}.")
+
+
+def bad_json(what: str, problem: str) -> Invalid:
+    return Invalid(f"{what} is not valid JSON: {problem}.")
+
+
+def not_an_object(what: str, value: object) -> Invalid:
+    return Invalid(f"{what} must be a JSON object, not {type(value).__name__}.")
+
+
+def offset_gap(what: str, offset: int, count: int) -> Invalid:
+    return Invalid(
+        f"{what}: the chunk starts at line {offset}, but only {count} lines are held; "
+        f"send the lines from {count} on first."
+    )
+
+
+def bad_offset(what: str, offset: object) -> Invalid:
+    return Invalid(f"{what}: offset must be an integer of at least 0, not {offset!r}.")

@@ -1,0 +1,166 @@
+"""A run's history: the JSON lines as they came, and beside them what answers queries without reading them again."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from runfake.world import errors
+from runfake.world.jsontext import dumps, load_object, loads
+from runfake.world.keystats import KeyStats
+from runfake.world.lines import Lines, check_offset
+from runfake.world.sampling import even_selection
+from runfake.world.shapes import MISSING, lookup, row_keys
+
+_WHAT = "wandb-history.jsonl"
+_LARGEST_STEP = 2**63 - 1
+
+
+class History:
+    """The rows of one run, in log order.
+
+    Iterating gives each row as a dict; ``len()`` is the number of rows. Steps are integers, normally
+    ascending; a row that names no ``_step`` has its line number for one.
+    """
+
+    def __init__(self) -> None:
+        self._lines = Lines()
+        self._reset_index()
+
+    def _reset_index(self) -> None:
+        self._steps = array("q")
+        self._ascending = True
+        self._shape_of_row = array("L")
+        self._shapes: dict[tuple[str, ...], int] = {}
+        self._stats: dict[str, KeyStats] = {}
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (loads(line, _WHAT) for line in self._lines)
+
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        row: dict[str, Any] = loads(self._lines[number], _WHAT)
+        return row
+
+    @property
+    def last_step(self) -> int:
+        """The largest step, -1 where nothing was logged."""
+        if not self._steps:
+            return -1
+        return self._steps[-1] if self._ascending else max(self._steps)
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def check(self, offset: int, chunk: Sequence[str]) -> list[dict[str, Any]]:
+        """The rows of ``chunk``, if it may be written at line ``offset``.
+
+        Raises:
+            Invalid: a gap before the chunk, a line that is no JSON object, or a step that is no integer.
+        """
+        check_offset(_WHAT, offset, len(self))
+        rows = [load_object(line, f"line {offset + i} of {_WHAT}") for i, line in enumerate(chunk)]
+        for i, row in enumerate(rows):
+            _step_of(row, offset + i)
+        return rows
+
+    def write(self, offset: int, chunk: Sequence[str], rows: Sequence[dict[str, Any]] | None = None) -> None:
+        """Writes lines at a line number, as the file stream does; the same chunk twice is there once.
+
+        ``rows`` is what :meth:`check` returned for the chunk, where the caller checked it already.
+        """
+        rows = self.check(offset, chunk) if rows is None else rows
+        held = len(self)
+        if self._lines.write(offset, chunk):
+            self._rebuild()
+            return
+        for i in range(max(0, held - offset), len(rows)):
+            self._index(rows[i])
+
+    def append(self, row: dict[str, Any]) -> None:
+        """Adds one row at the end."""
+        self.write(len(self), [dumps(row)], [row])
+
+    def _index(self, row: dict[str, Any]) -> None:
+        step = _step_of(row, len(self._steps))
+        if self._steps and step < self._steps[-1]:
+            self._ascending = False
+        self._steps.append(step)
+        keys = row_keys(row)
+        self._shape_of_row.append(self._shapes.setdefault(keys, len(self._shapes)))
+        for key in keys:
+            stats = self._stats.get(key)
+            if stats is None:
+                stats = self._stats[key] = KeyStats()
+            stats.add(row[key] if key in row else lookup(row, key))
+
+    def _rebuild(self) -> None:
+        self._reset_index()
+        for row in self:
+            self._index(row)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def sample(self, samples: int) -> list[str]:
+        """At most ``samples`` lines, spread evenly over the whole, as JSON texts."""
+        return [self._lines[i] for i in even_selection(len(self), samples)]
+
+    def window(self, min_step: int | None, max_step: int | None, limit: int | None) -> list[str]:
+        """The lines with ``min_step <= _step < max_step``, by step, at most ``limit`` of them."""
+        last = None if max_step is None else max_step - 1
+        return [self._lines[i] for i in self._between(min_step, last)[:limit]]
+
+    def sampled(
+        self, keys: Sequence[str], min_step: int | None, max_step: int | None, samples: int
+    ) -> list[dict[str, Any]]:
+        """Of the rows that define *all* of ``keys``, at most ``samples``, reduced to those keys.
+
+        ``min_step`` and ``max_step`` are both inclusive, as ``sampledHistory`` has them.
+        """
+        wanted = list(dict.fromkeys(keys))
+        shapes = {number for shape, number in self._shapes.items() if set(wanted) <= set(shape)}
+        shape_of_row = self._shape_of_row
+        fitting = [i for i in self._between(min_step, max_step) if shape_of_row[i] in shapes]
+        rows = (self[fitting[i]] for i in even_selection(len(fitting), samples))
+        return [{key: lookup(row, key) for key in wanted} for row in rows]
+
+    def steps(self) -> list[int]:
+        """The step of every row, in log order."""
+        return self._steps.tolist()
+
+    def tail(self) -> list[str]:
+        """The last line, in a list; empty where nothing was logged."""
+        return [self._lines[-1]] if len(self) else []
+
+    def describe_keys(self) -> dict[str, Any] | None:
+        """What ``historyKeys`` answers: last step, key sets and a tally per key; None without rows."""
+        if not len(self):
+            return None
+        return {
+            "lastStep": self.last_step,
+            "sets": [list(shape) for shape in self._shapes],
+            "keys": {key: stats.describe() for key, stats in self._stats.items()},
+        }
+
+    def _between(self, first: int | None, last: int | None) -> Sequence[int]:
+        """The numbers of the rows with ``first <= _step <= last``, ordered by step, then as logged."""
+        low = -_LARGEST_STEP if first is None else first
+        high = _LARGEST_STEP if last is None else last
+        steps = self._steps
+        if self._ascending:
+            return range(bisect_left(steps, low), max(bisect_left(steps, low), bisect_left(steps, high + 1)))
+        return sorted((i for i, step in enumerate(steps) if low <= step <= high), key=steps.__getitem__)
+
+
+def _step_of(row: dict[str, Any], number: int) -> int:
+    step = row.get("_step", MISSING)
+    if step is MISSING:
+        return number
+    if isinstance(step, float) and step.is_integer():
+        step = int(step)
+    if not isinstance(step, int) or isinstance(step, bool) or abs(step) > _LARGEST_STEP:
+        raise errors.Invalid(f"line {number} of {_WHAT}: _step must be a 64-bit integer, not {step!r}.")
+    return step

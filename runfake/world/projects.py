@@ -1,0 +1,52 @@
+"""Projects, which hold runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from runfake.world.ids import node_id
+
+if TYPE_CHECKING:
+    from runfake.world.entities import Entity
+    from runfake.world.runs import Run
+    from runfake.world.users import User
+
+
+class Project:
+    """One project of an entity.
+
+    Attributes:
+        number: tells projects apart within the world; what clients read out of ``internalId``.
+        runs: its runs by run id, in the order they were made.
+    """
+
+    def __init__(self, number: int, name: str, entity: Entity, user: User | None, created_at: datetime) -> None:
+        self.number = number
+        self.name = name
+        self.entity = entity
+        self.user = user
+        self.created_at = created_at
+        self.updated_at = created_at
+        self.description: str | None = None
+        self.access: str | None = None
+        self.runs: dict[str, Run] = {}
+        self.runs_made = 0
+
+    def __repr__(self) -> str:
+        return f"<project {self.path}>"
+
+    @property
+    def path(self) -> str:
+        """``entity/project``."""
+        return f"{self.entity.name}/{self.name}"
+
+    @property
+    def id(self) -> str:
+        """The GraphQL id of the project."""
+        return node_id("Project", self.number)
+
+    @property
+    def internal_id(self) -> str:
+        """The id that clients decode to the project's number."""
+        return node_id("ProjectInternalId", self.number)

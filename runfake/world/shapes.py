@@ -1,0 +1,40 @@
+"""What keys a history row defines, and how a key is looked up in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+MISSING = object()
+
+
+def row_keys(row: dict[str, Any]) -> tuple[str, ...]:
+    """Every key that ``row`` defines, nested ones dotted: ``{"a": {"b": 1}}`` defines ``a`` and ``a.b``.
+
+    Media objects (those with a ``_type``) are values, their insides define no keys.
+    """
+    if not any(isinstance(value, dict) for value in row.values()):
+        return tuple(row)
+    keys: list[str] = []
+    _collect(row, "", keys)
+    return tuple(keys)
+
+
+def _collect(node: dict[str, Any], prefix: str, keys: list[str]) -> None:
+    for name, value in node.items():
+        keys.append(prefix + name)
+        if isinstance(value, dict) and "_type" not in value:
+            _collect(value, f"{prefix}{name}.", keys)
+
+
+def lookup(row: dict[str, Any], key: str) -> Any:
+    """The value of ``key`` in ``row``: a key of exactly that name, else the nested one; or ``MISSING``."""
+    if key in row:
+        return row[key]
+    head, dot, rest = key.partition(".")
+    while dot:
+        inner = row.get(head)
+        if isinstance(inner, dict) and (value := lookup(inner, rest)) is not MISSING:
+            return value
+        part, dot, rest = rest.partition(".")
+        head = f"{head}.{part}"
+    return MISSING

@@ -1,0 +1,44 @@
+"""The states of a run, and which may follow which."""
+
+from __future__ import annotations
+
+from runfake.world import errors
+
+STATES = ("running", "finished", "failed", "crashed", "killed", "pending", "preempting", "preempted")
+
+# What ``updateRunState`` allows; every other way into a state is an event of the run's own life.
+_BY_HAND = {
+    "pending": frozenset(("running", "failed", "crashed", "preempted")),
+    "failed": frozenset(("pending", "running")),
+}
+
+
+def check_state(state: str) -> str:
+    """``state`` itself, if it is one.
+
+    Raises:
+        Invalid: there is no such state.
+    """
+    if state not in STATES:
+        raise errors.bad_state(state, STATES)
+    return state
+
+
+def check_transition(old: str, new: str) -> str:
+    """``new``, if a run that is ``old`` may be put there by hand (``updateRunState``).
+
+    Raises:
+        Invalid: no such state, or no way there; the text holds ``invalid state transition``, which
+            clients look for.
+    """
+    check_state(new)
+    if old not in _BY_HAND.get(new, ()):
+        raise errors.bad_state_transition(old, new)
+    return new
+
+
+def state_after_exit(exit_code: int, stopped: bool) -> str:
+    """Where a run ends that reported its exit code; ``stopped`` says that a user had asked it to stop."""
+    if stopped:
+        return "killed"
+    return "finished" if exit_code == 0 else "failed"
