@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from runfake.world.jsontext import finite
+
 JSON_TYPE = "application/json"
 
 
@@ -48,9 +50,19 @@ class Response:
 
 
 def json_response(status: int, value: Any) -> Response:
-    """An answer of JSON, ASCII only; a lone surrogate in it stays escaped."""
-    body = json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+    """An answer of strict JSON, ASCII only: numbers that are not finite become strings, see :func:`finite`."""
+    try:
+        body = _dumps(value)
+    except ValueError:
+        body = _dumps(finite(value))
     return Response(status, body, {"content-type": JSON_TYPE, "content-length": str(len(body))})
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
+
+def _dumps(value: Any) -> bytes:
+    return _ENCODER.encode(value).encode("ascii")
 
 
 def error_response(status: int, message: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass, field
+from hashlib import sha256
 from threading import Lock
 
 from runfake.wire import refusals
@@ -20,6 +21,7 @@ class Tenant:
 
     Attributes:
         api_key: a key of the world's default user that no other world of the backend has.
+        token: what stands in its storage URLs; made from the key, so that it is as hard to guess.
         urls: makes the storage URLs of this world.
     """
 
@@ -45,9 +47,7 @@ class Tenants:
             key = world.api_key
             while self._find(key):
                 key = world.issue_key(world.user).secret
-            token = world.ids.token()
-            while token in self._by_token:
-                token = world.ids.token()
+            token = sha256(key.encode()).hexdigest()[:24]
             tenant = Tenant(world, key, token, StorageUrls(base_url, token))
             self._tenants.append(tenant)
             self._by_token[token] = tenant

@@ -99,6 +99,7 @@ class BlobStore:
         self._file: IO[bytes] | None = None
         self._free: list[int] = []
         self._used = 0
+        self._closed = False
 
     def writer(self) -> BlobWriter:
         """A writer for one new blob."""
@@ -125,8 +126,10 @@ class BlobStore:
     def write_block(self, data: bytes) -> int:
         """Stores up to a block of bytes; returns the block's number."""
         with self._lock:
+            self._check_open()
             if self._file is None:
-                self._file = tempfile.TemporaryFile(prefix="runfake-")  # noqa: SIM115 - closed by close()
+                self._file = tempfile.TemporaryFile(prefix="runfake-")  # noqa: SIM115 - closed with the store
+                weakref.finalize(self, self._file.close)
             if self._free:
                 number = self._free.pop()
             else:
@@ -138,8 +141,8 @@ class BlobStore:
     def read_block(self, number: int, start: int, length: int) -> bytes:
         """``length`` bytes of a block, from ``start`` on."""
         with self._lock:
-            if self._file is None:
-                raise ValueError("this world is closed: its large files are gone.")
+            self._check_open()
+            assert self._file is not None
             self._file.seek(number * BLOCK + start)
             return self._file.read(length)
 
@@ -150,6 +153,11 @@ class BlobStore:
     def close(self) -> None:
         """Gives up the temporary file, if there is one."""
         with self._lock:
+            self._closed = True
             file, self._file = self._file, None
         if file is not None:
             file.close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ValueError("this world is closed: it holds large files no longer.")

@@ -21,8 +21,8 @@ class Clock:
 
     def now(self) -> datetime:
         """The time of the world, in UTC."""
-        base = self._start if self._start is not None else datetime.now(UTC)
-        return (base + self._shift).astimezone(UTC)
+        base = self._start or datetime.now(UTC)
+        return base.astimezone(UTC) + self._shift
 
     def advance(self, by: timedelta | float) -> datetime:
         """Moves the clock forward by a duration, or by a number of seconds; returns the new time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from runfake.world.jsontext import dumps, load_object
@@ -36,8 +37,8 @@ class Config:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The plain values, without W&B's own keys."""
-        return {key: _value(entry) for key, entry in self.entries.items() if key not in INTERNAL_KEYS}
+        """The plain values, without W&B's own keys; a copy."""
+        return {key: _value(entry) for key, entry in deepcopy(self.entries).items() if key not in INTERNAL_KEYS}
 
     def internal(self, keys: list[str] | None) -> dict[str, Any]:
         """What the client keeps for itself under ``_wandb``, reduced to ``keys`` where they are given."""

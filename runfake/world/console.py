@@ -56,7 +56,7 @@ def _parse(number: int, line: str) -> ConsoleLine:
     if line.startswith("{"):
         try:
             fields = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             fields = {}
         if "content" in fields:
             text = str(fields["content"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from runfake.world.errors import Invalid
+from runfake.world.steps import step_of
 
 FileContent = bytes | str | Path
 
@@ -22,7 +23,7 @@ def stamped_rows(rows: Iterable[Mapping[str, Any]], last_step: int, begun: datet
     for i, row in enumerate(rows):
         if not isinstance(row, Mapping):
             raise Invalid(f"history must be a list of dicts, but its item {i} is {row!r}.")
-        step = row.get("_step", step + 1)
+        step = step_of(row, step + 1)
         stamp = {"_step": step, "_runtime": float(i), "_timestamp": begun.timestamp() + i}
         stamped.append(stamp | dict(row))
     return stamped

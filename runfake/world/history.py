@@ -7,15 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from runfake.world import errors
+from runfake.world.errors import Invalid
 from runfake.world.jsontext import dumps, load_object, loads
 from runfake.world.keystats import KeyStats
 from runfake.world.lines import Lines, check_offset
 from runfake.world.sampling import even_selection
-from runfake.world.shapes import MISSING, lookup, row_keys
+from runfake.world.shapes import lookup, row_keys
+from runfake.world.steps import LARGEST_STEP, step_of
 
 _WHAT = "wandb-history.jsonl"
-_LARGEST_STEP = 2**63 - 1
 
 
 class History:
@@ -64,7 +64,7 @@ class History:
         check_offset(_WHAT, offset, len(self))
         rows = [load_object(line, f"line {offset + i} of {_WHAT}") for i, line in enumerate(chunk)]
         for i, row in enumerate(rows):
-            _step_of(row, offset + i)
+            _checked_step(row, offset + i)
         return rows
 
     def write(self, offset: int, chunk: Sequence[str], rows: Sequence[dict[str, Any]] | None = None) -> None:
@@ -82,10 +82,10 @@ class History:
 
     def append(self, row: dict[str, Any]) -> None:
         """Adds one row at the end."""
-        self.write(len(self), [dumps(row)], [row])
+        self.write(len(self), [dumps(row)])
 
     def _index(self, row: dict[str, Any]) -> None:
-        step = _step_of(row, len(self._steps))
+        step = step_of(row, len(self._steps))
         if self._steps and step < self._steps[-1]:
             self._ascending = False
         self._steps.append(step)
@@ -147,20 +147,16 @@ class History:
 
     def _between(self, first: int | None, last: int | None) -> Sequence[int]:
         """The numbers of the rows with ``first <= _step <= last``, ordered by step, then as logged."""
-        low = -_LARGEST_STEP if first is None else first
-        high = _LARGEST_STEP if last is None else last
+        low = -LARGEST_STEP if first is None else first
+        high = LARGEST_STEP if last is None else last
         steps = self._steps
         if self._ascending:
             return range(bisect_left(steps, low), max(bisect_left(steps, low), bisect_left(steps, high + 1)))
         return sorted((i for i, step in enumerate(steps) if low <= step <= high), key=steps.__getitem__)
 
 
-def _step_of(row: dict[str, Any], number: int) -> int:
-    step = row.get("_step", MISSING)
-    if step is MISSING:
-        return number
-    if isinstance(step, float) and step.is_integer():
-        step = int(step)
-    if not isinstance(step, int) or isinstance(step, bool) or abs(step) > _LARGEST_STEP:
-        raise errors.Invalid(f"line {number} of {_WHAT}: _step must be a 64-bit integer, not {step!r}.")
-    return step
+def _checked_step(row: dict[str, Any], number: int) -> None:
+    try:
+        step_of(row, number)
+    except Invalid as error:
+        raise Invalid(f"line {number} of {_WHAT}: {error}") from None

@@ -57,10 +57,6 @@ class Ids:
         """Forty hexadecimal digits, the form of key that clients of every version accept."""
         return f"{self._random.getrandbits(160):040x}"
 
-    def token(self) -> str:
-        """An unguessable part for storage URLs, which travel without credentials."""
-        return f"{self._random.getrandbits(96):024x}"
-
     def display_name(self, number: int) -> str:
         """A name like ``solar-otter-7``; ``number`` counts the runs of the project."""
         return f"{self._random.choice(_ADJECTIVES)}-{self._random.choice(_NOUNS)}-{number}"

@@ -11,8 +11,10 @@ def check_offset(what: str, offset: int, count: int) -> None:
     """Sees that a chunk at ``offset`` leaves no gap behind ``count`` lines.
 
     Raises:
-        Invalid: the chunk starts beyond the end.
+        Invalid: the chunk starts before the beginning, or beyond the end.
     """
+    if offset < 0:
+        raise errors.bad_offset(what, offset)
     if offset > count:
         raise errors.offset_gap(what, offset, count)
 

@@ -132,11 +132,17 @@ class Run:
         for name in _EDITABLE:
             value = getattr(edit, name)
             if value is not None:
+                value = list(value) if isinstance(value, list) else value
                 setattr(self, f"_{name}" if name in ("config", "summary") else name, value)
 
     def replace_summary(self, summary: Summary) -> None:
         """Takes a whole new summary."""
         self._summary = summary
+
+    def put_in_state(self, state: str) -> None:
+        """Puts the run where an author wants it, with the exit code that goes with it."""
+        self.state = state
+        self.exit_code = {"finished": 0, "failed": 1}.get(state)
 
     def revive(self) -> None:
         """Marks the run as running, whatever it was: a process writes to it."""

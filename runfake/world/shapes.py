@@ -14,14 +14,14 @@ def row_keys(row: dict[str, Any]) -> tuple[str, ...]:
     """
     if not any(isinstance(value, dict) for value in row.values()):
         return tuple(row)
-    keys: list[str] = []
+    keys: dict[str, None] = {}
     _collect(row, "", keys)
     return tuple(keys)
 
 
-def _collect(node: dict[str, Any], prefix: str, keys: list[str]) -> None:
+def _collect(node: dict[str, Any], prefix: str, keys: dict[str, None]) -> None:
     for name, value in node.items():
-        keys.append(prefix + name)
+        keys[prefix + name] = None
         if isinstance(value, dict) and "_type" not in value:
             _collect(value, f"{prefix}{name}.", keys)
 

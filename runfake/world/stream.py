@@ -48,12 +48,8 @@ class Prepared:
     rows: list[dict[str, Any]]
     summary: Summary | None
 
-    def write_to(self, run: Run, now: datetime) -> None:
-        """Writes what the request brings and moves the run's state.
-
-        Any request is a sign of life: a run that had ended runs again, unless the request ends it. The
-        same request twice leaves the run as once.
-        """
+    def write_to(self, run: Run) -> None:
+        """Writes what the request brings; the same request twice leaves the run as once."""
         chunks = self.request.chunks
         if HISTORY in chunks:
             run.history.write(chunks[HISTORY].offset, chunks[HISTORY].lines, self.rows)
@@ -63,7 +59,6 @@ class Prepared:
             run.console.write(chunks[CONSOLE].offset, chunks[CONSOLE].lines)
         if self.summary:
             run.replace_summary(self.summary)
-        _live_on(run, self.request, now)
 
 
 def prepare(run: Run | None, request: StreamRequest) -> Prepared:
@@ -81,11 +76,17 @@ def prepare(run: Run | None, request: StreamRequest) -> Prepared:
     rows = history.check(chunks[HISTORY].offset, chunks[HISTORY].lines) if HISTORY in chunks else []
     if EVENTS in chunks:
         events.check(chunks[EVENTS].offset, chunks[EVENTS].lines)
+    if CONSOLE in chunks and chunks[CONSOLE].offset < 0:
+        raise errors.bad_offset(CONSOLE, chunks[CONSOLE].offset)
     summary = chunks.get(SUMMARY)
     return Prepared(request, rows, Summary(summary.lines[-1]) if summary and summary.lines else None)
 
 
-def _live_on(run: Run, request: StreamRequest, now: datetime) -> None:
+def live_on(run: Run, request: StreamRequest, now: datetime) -> None:
+    """Moves the run's state and heartbeat.
+
+    Any request is a sign of life: a run that had ended runs again, unless the request ends it.
+    """
     run.heartbeat_at = now
     if request.complete:
         run.exit_code = request.exit_code or 0

@@ -159,8 +159,8 @@ class World:
     def _project(self, entity: Entity, name: str, user: User | None) -> Project:
         found = entity.projects.get(name)
         if found is None:
-            number = self.ids.number("Project")
-            found = Project(number, check_name("project", name), entity, user, self.clock.now())
+            check_name("project", name)
+            found = Project(self.ids.number("Project"), name, entity, user, self.clock.now())
             entity.projects[name] = found
         return found
 
@@ -215,14 +215,15 @@ class World:
         contents = {check_file_name(name): file_bytes(name, content) for name, content in (files or {}).items()}
         request = stream.of_rows(found, rows, list(system_metrics or ()), list(console or ()))
         lines = stream.prepare(found, request)
-        new_state = check_state(state or (found.state if found else "finished"))
+        new_state = check_state(state) if state else None if found else "finished"
 
         run = found or self._make_run(self.project("/".join(names[:2])), names[2], self.user)
-        lines.write_to(run, self.clock.now())
+        lines.write_to(run)
         run.edit(edit)
         for name, content in contents.items():
             self.put_file(run, name, self.blobs.put(content))
-        run.state = new_state
+        if new_state:
+            run.put_in_state(new_state)
         return run
 
     def _make_run(self, project: Project, run_id: str, user: User | None) -> Run:
@@ -314,7 +315,8 @@ class World:
     @atomic
     def stream(self, run: Run, request: stream.StreamRequest) -> None:
         """Takes one request of the file stream, all of it or nothing; see ``runfake.world.stream``."""
-        stream.prepare(run, request).write_to(run, self.clock.now())
+        stream.prepare(run, request).write_to(run)
+        stream.live_on(run, request, self.clock.now())
 
     @atomic
     def delete_run(self, storage_id: str) -> None:
@@ -351,7 +353,7 @@ class World:
         Raises:
             NotFound: one of them is not there.
         """
-        doomed = [self._file_by_id(file_id) for file_id in file_ids]
+        doomed = [self._file_by_id(file_id) for file_id in dict.fromkeys(file_ids)]
         for file in doomed:
             file.run.files.delete(file.name)
 

@@ -30,7 +30,7 @@ def connection(
     first = DEFAULT_PAGE if first is None else first
     if first < 0:
         raise Invalid(f"first must be at least 0, not {first}.")
-    begin = bisect_right(items, _key_of(after), key=key) if after else 0
+    begin = bisect_right(items, _key_of(after, key(items[0])), key=key) if after and items else 0
     page = items[begin : begin + first]
     edges = [{"node": item, "cursor": cursor_of(key(item))} for item in page]
     info = {"hasNextPage": begin + first < len(items), "endCursor": edges[-1]["cursor"] if edges else None}
@@ -42,11 +42,15 @@ def cursor_of(key: int | str) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
-def _key_of(cursor: str) -> Any:
+def _key_of(cursor: str, like: int | str) -> Any:
+    """The key in ``cursor``, which has to be of the kind of ``like``."""
     try:
-        return json.loads(base64.urlsafe_b64decode(cursor))
+        key = json.loads(base64.urlsafe_b64decode(cursor))
     except (ValueError, binascii.Error):
-        raise Invalid(f"{cursor!r} is no cursor: pass back one that a page came with.") from None
+        key = None
+    if type(key) is not type(like):
+        raise Invalid(f"{cursor!r} is no cursor of this list: pass back one that a page of it came with.")
+    return key
 
 
 def connection_fields(name: str, *more: str) -> list[Fields]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphql import ExecutionResult
+from graphql import ExecutionResult, GraphQLError
 
 from runfake.wire.calls import Call
 from runfake.wire.graphql.context import Context
@@ -52,7 +52,7 @@ def _failed(call: Call, result: ExecutionResult) -> Response:
     errors = result.errors or []
     causes = [error.original_error for error in errors]
     for cause in causes:
-        if cause is not None and not isinstance(cause, (WorldError, Refusal)):
+        if cause is not None and not isinstance(cause, (WorldError, Refusal, GraphQLError)):
             raise cause
     statuses = [status_of(cause) for cause in causes if isinstance(cause, (WorldError, Refusal))]
     call.entry.error = " ".join(error.message for error in errors)

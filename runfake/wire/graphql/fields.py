@@ -15,7 +15,7 @@ class Fields:
     """The resolvers of one GraphQL type.
 
     A resolver is called with the object it is for (None for the roots), the :class:`Context`, and the
-    field's arguments in snake_case.
+    field's arguments in snake_case. Iterating gives each field's name and the function that GraphQL calls.
     """
 
     def __init__(self, type_name: str) -> None:
@@ -30,7 +30,7 @@ class Fields:
 
         def register(resolver: Resolver) -> Resolver:
             for name in names:
-                self._add(name, resolver)
+                self._add(name, _with_context(resolver))
             return resolver
 
         return register
@@ -56,17 +56,24 @@ class Fields:
         self._resolvers[name] = resolver
 
 
+def _with_context(resolver: Resolver) -> Resolver:
+    def resolve(source: Any, info: Any, **arguments: Any) -> Any:
+        return resolver(source, info.context, **arguments)
+
+    return resolve
+
+
 def _reader(attribute: str) -> Resolver:
     get = attrgetter(attribute)
-    return lambda source, _context: get(source)
+    return lambda source, _info: get(source)
 
 
 def _getter(name: str) -> Resolver:
-    return lambda source, _context: source.get(name)
+    return lambda source, _info: source.get(name)
 
 
 def _constant(value: Any) -> Resolver:
-    return lambda _source, _context: value
+    return lambda _source, _info: value
 
 
 __all__ = ["Context", "Fields", "Resolver"]

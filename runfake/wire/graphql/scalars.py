@@ -8,8 +8,6 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLScalarType, GraphQLSchema
 
-from runfake.world.jsontext import finite
-
 Coercer = Callable[[Any], Any]
 Text = Callable[[Any], str]
 
@@ -64,7 +62,7 @@ def _same(value: Any) -> Any:
 
 _SCALARS: dict[str, tuple[Coercer, Coercer]] = {
     "Int64": (_int64, _int64),
-    "JSON": (finite, _same),
+    "JSON": (_same, _same),
     "JSONString": (_text("JSONString"), _text("JSONString")),
     "DateTime": (_datetime, _text("DateTime")),
     "Duration": (_int64, _int64),

@@ -31,7 +31,7 @@ def executable_schema(fields: Iterable[Fields] = ALL) -> GraphQLSchema:
     Raises:
         ValueError: a resolver is registered for a field that the schema does not have.
     """
-    schema = build_schema(schema_text())
+    schema = build_schema(schema_text(), assume_valid_sdl=True)
     bind_scalars(schema)
     _name_arguments_in_snake_case(schema)
     for resolvers in fields:
@@ -51,14 +51,7 @@ def _bind(schema: GraphQLSchema, resolvers: Fields) -> None:
             raise ValueError(f"a resolver for {kind.name}.{name}, which the schema does not have.")
         if kind.fields[name].resolve is not None:
             raise ValueError(f"{kind.name}.{name} is resolved twice.")
-        kind.fields[name].resolve = _adapted(resolver)
-
-
-def _adapted(resolver: Resolver) -> Resolver:
-    def resolve(source: Any, info: Any, **arguments: Any) -> Any:
-        return resolver(source, info.context, **arguments)
-
-    return resolve
+        kind.fields[name].resolve = resolver
 
 
 def _mark_unbuilt(kind: GraphQLObjectType) -> None:
@@ -77,6 +70,9 @@ def _refusing(what: str) -> Resolver:
 
 def _name_arguments_in_snake_case(schema: GraphQLSchema) -> None:
     for kind in schema.type_map.values():
+        # The introspection types are GraphQL's own, and shared between schemas.
+        if kind.name.startswith("__"):
+            continue
         if isinstance(kind, GraphQLObjectType):
             for field in kind.fields.values():
                 _rename(field)

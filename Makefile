@@ -1,0 +1,37 @@
+# Each target sets up all it needs: a virtual environment in .venv, with the pinned dependencies.
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: demo test check bench pins clean
+
+demo: .venv/ready  ## Serve a world full of invented runs; ARGS=--once to log and read one run, and end
+	$(BIN)/runfake demo $(ARGS)
+
+test: check  ## Everything that has to hold: style, types, tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/ready  ## Style and types alone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/ready  ## Print the figures
+	$(BIN)/python bench/run_query.py $(ARGS)
+
+.venv/ready: requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+pins:  ## Pin the newest releases anew
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --group dev '.[all]' uvloop
+	$(BIN)/python -m pip freeze --exclude runfake > requirements-dev.txt
+
+clean:  ## Remove what make made
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

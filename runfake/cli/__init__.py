@@ -1,0 +1,34 @@
+"""The ``runfake`` command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from runfake import __version__
+from runfake.cli import demo, serve
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns the exit status (0 done, 1 could not, 2 wrong usage)."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except OSError as error:
+        print(f"runfake: {error.strerror or error}: {_advice(error)}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="runfake", description="A fake Weights & Biases backend, offline.")
+    parser.add_argument("--version", action="version", version=f"runfake {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    serve.add_to(commands)
+    demo.add_to(commands)
+    return parser
+
+
+def _advice(error: OSError) -> str:
+    return f"is the port free, and the host one of this machine? (error {error.errno}) Try --port 0 for any free port."

@@ -1,0 +1,63 @@
+"""The pytest plugin: ``def test_it(runfake): ...``.
+
+Importing it loads nothing of the backend, so that a test that does not ask for a fixture pays nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from runfake.pytest_plugin.fixture import Runfake
+    from runfake.transports.server import Server
+
+__all__ = ["runfake", "runfake_server"]
+
+
+@pytest.fixture(scope="session")
+def runfake_server() -> Iterator[Server]:
+    """The session's loopback server. Each test's world is put behind it and taken away again."""
+    from runfake.transports.server import serve
+    from runfake.world import World
+
+    # The first world of the server is nobody's: a random-looking key keeps it out of reach.
+    with serve(World(entity="nobody", api_key=_key("the session's own"))) as server:
+        yield server
+
+
+@pytest.fixture
+def runfake(
+    request: pytest.FixtureRequest, runfake_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Runfake]:
+    """A world of the test's own, to which ``wandb`` logs and from which it reads for the test's duration.
+
+    Every ``WANDB_*`` variable of the environment is replaced: the address and the key are those of the
+    world, and all that ``wandb`` keeps on disk goes to a private folder. What ``wandb`` keeps in the
+    process is reset before and after.
+    """
+    from runfake.pytest_plugin.client import reset_wandb
+    from runfake.pytest_plugin.environment import client_environment
+    from runfake.pytest_plugin.fixture import Runfake
+    from runfake.world import World
+
+    world = World(api_key=_key(request.node.nodeid))
+    tenant = runfake_server.add(world)
+    variables = client_environment(runfake_server.url, tenant.api_key, world.entity.name)
+    folder = tmp_path_factory.mktemp("runfake", numbered=True)
+    try:
+        with variables.put_in_place(folder):
+            reset_wandb()
+            yield Runfake(world, runfake_server.url, tenant)
+            reset_wandb()
+    finally:
+        runfake_server.remove(tenant)
+        world.close()
+
+
+def _key(name: str) -> str:
+    """An API key that belongs to ``name`` alone, so that late requests of one test never reach another."""
+    return sha256(f"runfake {name}".encode()).hexdigest()[:40]

@@ -1,0 +1,149 @@
+"""The pytest plugin, in test sessions of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from runfake.pytest_plugin.fixture import Runfake
+
+# The inner sessions run in processes of their own, with the plugin as it is installed.
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+def outcomes(pytester: pytest.Pytester, source: str, *arguments: str, **counts: int) -> pytest.RunResult:
+    """Runs ``source`` as a test file in a process of its own, and checks its outcomes."""
+    pytester.makepyfile(source)
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", *arguments)
+    result.assert_outcomes(**counts)
+    return result
+
+
+def test_a_test_of_three_lines_works(pytester: pytest.Pytester) -> None:
+    outcomes(
+        pytester,
+        """
+        import wandb
+
+        def test_report(runfake):
+            with wandb.init(project="demo", id="first") as run:
+                run.log({"loss": 0.25})
+            assert runfake.get_run("demo/first").summary["loss"] == 0.25
+        """,
+        passed=1,
+    )
+
+
+def test_tests_with_the_same_names_never_see_each_others_data(pytester: pytest.Pytester) -> None:
+    outcomes(
+        pytester,
+        """
+        import pytest, wandb
+
+        @pytest.mark.parametrize("value", [1, 2, 3])
+        def test_it(runfake, value):
+            assert runfake.runs() == []
+            with wandb.init(project="demo", id="same", config={"value": value}) as run:
+                for i in range(value):
+                    run.log({"value": value})
+            read = wandb.Api().run("demo/same")
+            assert read.config == {"value": value}
+            assert [row["value"] for row in read.scan_history()] == [value] * value
+            assert [row["value"] for row in read.history(pandas=False)] == [value] * value
+        """,
+        passed=3,
+    )
+
+
+def test_a_run_that_was_left_open_ends_with_its_test(pytester: pytest.Pytester) -> None:
+    outcomes(
+        pytester,
+        """
+        import wandb
+        held = []
+
+        def test_leaves_it_open(runfake):
+            held.append(runfake.world)
+            wandb.init(project="demo", id="open").log({"x": 1})
+
+        def test_comes_after(runfake):
+            assert wandb.run is None
+            assert runfake.runs() == []
+            (run,) = held[0].runs()
+            assert (run.state, run.summary["x"]) == ("finished", 1)
+        """,
+        passed=2,
+    )
+
+
+def test_a_test_that_does_not_ask_pays_nothing(pytester: pytest.Pytester) -> None:
+    outcomes(
+        pytester,
+        """
+        import sys
+
+        def test_it():
+            loaded = {name.split(".")[0] for name in sys.modules}
+            assert loaded.isdisjoint({"graphql", "uvicorn", "httptools", "wandb"})
+        """,
+        passed=1,
+    )
+
+
+def test_the_plugin_is_found_without_wandb(pytester: pytest.Pytester) -> None:
+    outcomes(
+        pytester,
+        """
+        import sys, urllib.request
+
+        def test_it(runfake):
+            with urllib.request.urlopen(runfake.url + "/ready") as answer:
+                assert answer.status == 200
+            assert "wandb" not in sys.modules
+        """,
+        passed=1,
+    )
+
+
+def test_the_environment_is_the_worlds(runfake: Runfake, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert os.environ["WANDB_BASE_URL"] == runfake.url
+    assert os.environ["WANDB_API_KEY"] == runfake.api_key
+    assert os.environ["WANDB_ENTITY"] == runfake.entity
+    base = tmp_path_factory.getbasetemp()
+    for name in ("WANDB_DIR", "WANDB_CACHE_DIR", "WANDB_CONFIG_DIR", "WANDB_DATA_DIR", "NETRC"):
+        assert base in Path(os.environ[name]).parents
+
+
+def test_the_environment_is_restored(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANDB_MODE", "disabled")
+    monkeypatch.setenv("WANDB_API_KEY", "mine")
+    outcomes(
+        pytester,
+        """
+        import os, pytest, wandb
+
+        def wandb_variables():
+            return {name: value for name, value in os.environ.items() if name.startswith(("WANDB_", "NETRC"))}
+
+        before = wandb_variables()
+
+        def test_with(runfake):
+            assert "WANDB_MODE" not in os.environ
+            wandb.init(project="demo", id="x").finish()
+            assert [run.id for run in runfake.runs()] == ["x"]
+
+        def test_without():
+            assert wandb_variables() == before == {"WANDB_MODE": "disabled", "WANDB_API_KEY": "mine"}
+        """,
+        passed=2,
+    )
+
+
+def test_children_that_inherit_the_environment_log_to_the_same_world(runfake: Runfake) -> None:
+    code = "import wandb; wandb.init(project='demo', id='child').finish()"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    assert [run.path for run in runfake.runs()] == [f"{runfake.entity}/demo/child"]

@@ -1,0 +1,35 @@
+"""The documents show what the tests run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "tests" / "examples"
+
+
+def python_blocks(document: str) -> list[str]:
+    """The code blocks of a document of the project that are marked as Python."""
+    return re.findall(r"```python\n(.*?)```", (ROOT / document).read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("example", ["test_three_lines.py", "test_reading.py"])
+def test_the_readme_shows_the_example_as_it_is_run(example: str) -> None:
+    assert (EXAMPLES / example).read_text("utf-8") in python_blocks("README.md")
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert text.index("make demo") < text.index("make test") < text.index("```python")
+
+
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "bench/README.md"])
+def test_a_document_names_only_files_that_are_there(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    named = set(re.findall(r"`((?:runfake|tests|bench|fixtures)/[\w./]*)`", text))
+    linked = set(re.findall(r"\]\(([\w./]+)\)", text))
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+    assert [link for link in sorted(linked) if not (ROOT / document).parent.joinpath(link).exists()] == []

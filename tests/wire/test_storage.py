@@ -1,0 +1,87 @@
+"""Upload and download, without credentials."""
+
+from __future__ import annotations
+
+import pytest
+
+from runfake.wire import Head, Request, Response
+from tests.wire.client import Caller, whole
+
+CONTENT = bytes(range(256)) * 5000
+
+
+@pytest.fixture
+def url(caller: Caller) -> str:
+    """The path of a large file in storage."""
+    caller.world.run("runfake/shop/a", files={"d/ä b.bin": CONTENT})
+    link = caller.data(
+        '{ project(name: "shop") { run(name: "a") { files { edges { node { url directUrl } } } } } }'
+    )["project"]["run"]["files"]["edges"][0]["node"]  # fmt: skip
+    assert link["url"] == link["directUrl"]
+    assert link["url"].startswith("http://runfake.test/storage/")
+    return str(link["url"]).removeprefix("http://runfake.test")
+
+
+def ask(caller: Caller, method: str, path: str, *body: bytes, **headers: str) -> Response:
+    """A request without credentials."""
+    return caller.backend.handle(Request(Head(method, path, headers), body))
+
+
+def test_a_download_is_the_whole_file(caller: Caller, url: str) -> None:
+    response = ask(caller, "GET", url)
+    assert (response.status, whole(response)) == (200, CONTENT)
+    assert response.headers["content-length"] == str(len(CONTENT))
+    assert response.headers["content-type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "start", "stop"),
+    [
+        ("bytes=0-0", 0, 1),
+        ("bytes=10-99", 10, 100),
+        ("bytes=1048570-1048580", 1048570, 1048581),
+        ("bytes=1279990-", 1279990, 1280000),
+        ("bytes=-5", 1279995, 1280000),
+        ("bytes=-9999999", 0, 1280000),
+        ("bytes=1279999-9999999", 1279999, 1280000),
+    ],
+)
+def test_a_range_is_that_part_of_the_file(caller: Caller, url: str, wanted: str, start: int, stop: int) -> None:
+    response = ask(caller, "GET", url, range=wanted)
+    assert (response.status, whole(response)) == (206, CONTENT[start:stop])
+    assert response.headers["content-range"] == f"bytes {start}-{stop - 1}/{len(CONTENT)}"
+    assert response.headers["content-length"] == str(stop - start)
+
+
+@pytest.mark.parametrize("wanted", ["bytes=1280000-", "bytes=5-4", "bytes=-0"])
+def test_a_range_outside_of_the_file_cannot_be_had(caller: Caller, url: str, wanted: str) -> None:
+    response = ask(caller, "GET", url, range=wanted)
+    assert (response.status, response.headers["content-range"]) == (416, f"bytes */{len(CONTENT)}")
+
+
+@pytest.mark.parametrize("wanted", ["bytes=-", "bytes=a-b", "lines=1-2", "bytes=0-1,4-5"])
+def test_a_range_of_another_form_is_answered_with_the_whole(caller: Caller, url: str, wanted: str) -> None:
+    assert ask(caller, "GET", url, range=wanted).status == 200
+
+
+def test_an_upload_replaces_the_file(caller: Caller, url: str) -> None:
+    response = ask(caller, "PUT", url, b"new ", b"content")
+    assert response.status == 200
+    assert response.headers["etag"]
+    assert caller.world.get_run("shop/a").files["d/ä b.bin"].content == b"new content"
+
+
+def test_a_client_that_goes_away_in_the_middle_leaves_the_file_as_it_was(caller: Caller, url: str) -> None:
+    exchange = caller.backend.open(Head("PUT", url))
+    exchange.write(b"x" * 3_000_000)
+    exchange.abort()
+    assert caller.world.get_run("shop/a").files["d/ä b.bin"].content == CONTENT
+    (entry,) = [entry for entry in caller.tenant.journal if entry.method == "PUT"]
+    assert entry.error == "the client went away before the request was whole"
+    assert entry.bytes_in == 3_000_000
+
+
+def test_a_deleted_run_takes_its_files_along(caller: Caller, url: str) -> None:
+    caller.world.delete_run(caller.world.get_run("shop/a").storage_id)
+    assert ask(caller, "GET", url).status == 410
+    assert ask(caller, "PUT", url, b"x").status == 410

@@ -1,0 +1,45 @@
+"""The even selection, by its promises rather than by its formula."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from runfake.world.errors import Invalid
+from runfake.world.sampling import even_selection
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+@example(2, 2)
+@example(3, 2)
+def test_a_selection_has_the_size_that_was_asked_and_no_position_twice(count: int, samples: int) -> None:
+    chosen = even_selection(count, samples)
+    assert len(chosen) == min(count, samples)
+    assert chosen == sorted(set(chosen))
+    assert set(chosen) <= set(range(count))
+
+
+@given(st.integers(2, 400), st.integers(2, 400))
+def test_a_selection_spreads_evenly_from_the_first_to_the_last(count: int, samples: int) -> None:
+    chosen = even_selection(count, samples)
+    assert (chosen[0], chosen[-1]) == (0, count - 1)
+    gaps = {right - left for left, right in pairwise(chosen)}
+    assert max(gaps) - min(gaps) <= 1
+
+
+@given(st.integers(0, 50), st.integers(0, 50))
+def test_all_rows_are_kept_where_they_fit(count: int, more: int) -> None:
+    assert even_selection(count, count + more) == list(range(count))
+
+
+@pytest.mark.parametrize(("count", "samples", "chosen"), [(0, 0, []), (9, 0, []), (9, 1, [0]), (9, 3, [0, 4, 8])])
+def test_small_selections(count: int, samples: int, chosen: list[int]) -> None:
+    assert even_selection(count, samples) == chosen
+
+
+def test_fewer_than_no_samples_are_refused() -> None:
+    with pytest.raises(Invalid, match="at least 0, not -1"):
+        even_selection(5, -1)
