@@ -9,18 +9,17 @@ from typing import Any
 from runfake.world import errors, stream
 from runfake.world.blobs import Blob, BlobStore
 from runfake.world.clock import Clock
-from runfake.world.config import Config
 from runfake.world.entities import Entity
-from runfake.world.files import RunFile, check_file_name
-from runfake.world.given import FileContent, file_bytes, stamped_rows
+from runfake.world.files import RunFile
+from runfake.world.given import FileContent, Given
 from runfake.world.ids import Ids, split_node_id
 from runfake.world.locking import atomic
 from runfake.world.names import check_name, split_path
 from runfake.world.people import People
 from runfake.world.projects import Project
+from runfake.world.run_registry import RunRegistry
 from runfake.world.runs import Run, RunEdit
 from runfake.world.states import check_state, check_transition
-from runfake.world.summary import Summary
 from runfake.world.users import ApiKey, User
 
 DEFAULT_ENTITY = "runfake"
@@ -50,8 +49,7 @@ class World:
         self.ids = Ids(seed)
         self.blobs = BlobStore()
         self.people = People(self.ids)
-        self._runs: dict[str, Run] = {}
-        self._deleted: set[str] = set()
+        self._runs = RunRegistry(self.ids, self.clock)
         self.user = self.people.add_user(entity)
         self.people.issue_key(self.user, api_key)
 
@@ -115,17 +113,14 @@ class World:
             Gone: there was one, and it was deleted.
         """
         run = self.find_run(path)
-        if run is not None:
-            return run
-        full = "/".join(self._split(path))
-        if any(split_node_id(id, 5) == ("Run", "v1", *reversed(full.split("/"))) for id in self._deleted):
-            raise errors.run_gone(full)
-        raise errors.run_not_found(full, [run.path for run in self._runs.values()])
+        if run is None:
+            raise self._runs.missing(*self._split(path))
+        return run
 
     @atomic
     def runs(self) -> list[Run]:
         """Every run of the world, in the order they were made."""
-        return sorted(self._runs.values(), key=lambda run: run.number)
+        return self._runs.all()
 
     @atomic
     def run_by_id(self, storage_id: str) -> Run:
@@ -135,12 +130,7 @@ class World:
             Gone: it was deleted.
             NotFound: there never was one.
         """
-        if storage_id in self._runs:
-            return self._runs[storage_id]
-        parts = split_node_id(storage_id, 5)
-        if parts and storage_id in self._deleted:
-            raise errors.run_gone("/".join(reversed(parts[2:])))
-        raise errors.run_id_not_found(storage_id)
+        return self._runs.by_id(storage_id)
 
     def _split(self, path: str) -> tuple[str, ...]:
         return split_path(path, self.user.default_entity, ("entity", "project", "run_id"))
@@ -187,7 +177,8 @@ class World:
         Args:
             path: ``entity/project/run_id``, or ``project/run_id`` of the default entity.
             config: plain values; replaces the config.
-            history: rows to append; ``_step`` counts on where a row has none.
+            history: rows to append; ``_step`` counts on where a row has none. Whatever is appended is a
+                heartbeat.
             summary: plain values; replaces the summary. Where only ``history`` is given, a new run's
                 summary is the last value of each metric.
             tags: replaces the tags.
@@ -198,41 +189,25 @@ class World:
         Raises:
             Invalid: something given is not what it has to be; nothing has changed then.
         """
-        names = self._split(path)
-        found = self.find_run(path)
-        rows = stamped_rows(history or (), found.history.last_step if found else -1, self.clock.now())
-        if summary is None and found is None:
-            summary = Summary.of_rows(rows).values
-        edit = RunEdit(
-            config=None if config is None else Config.of(dict(config), found.wire_config if found else None),
-            summary=None if summary is None else Summary.of(dict(summary)),
-            tags=None if tags is None else list(tags),
+        entity, project, run_id = self._split(path)
+        given = Given(
+            config=config,
+            history=history,
+            summary=summary,
+            tags=tags,
+            files=files,
+            state=state,
             display_name=display_name,
             notes=notes,
             group=group,
             job_type=job_type,
+            system_metrics=system_metrics,
+            console=console,
         )
-        contents = {check_file_name(name): file_bytes(name, content) for name, content in (files or {}).items()}
-        request = stream.of_rows(found, rows, list(system_metrics or ()), list(console or ()))
-        lines = stream.prepare(found, request)
-        new_state = check_state(state) if state else None if found else "finished"
-
-        run = found or self._make_run(self.project("/".join(names[:2])), names[2], self.user)
-        lines.write_to(run)
-        run.edit(edit)
-        for name, content in contents.items():
-            self.put_file(run, name, self.blobs.put(content))
-        if new_state:
-            run.put_in_state(new_state)
-        return run
-
-    def _make_run(self, project: Project, run_id: str, user: User | None) -> Run:
-        project.runs_made += 1
-        run = Run(self.ids.number("Run"), check_name("run id", run_id), project, user, self.clock.now())
-        run.display_name = self.ids.display_name(project.runs_made)
-        project.runs[run_id] = run
-        self._runs[run.storage_id] = run
-        self._deleted.discard(run.storage_id)
+        found = self.find_run(path)
+        checked = given.check(found, self.clock.now())
+        run = found or self._runs.make(self.project(f"{entity}/{project}"), run_id, self.user)
+        checked.put_on(run, self.blobs, self.clock.now())
         return run
 
     # -- what clients do -----------------------------------------------------------------------
@@ -291,9 +266,9 @@ class World:
         run = known.runs.get(run_id) if known else None
         inserted = run is None
         if run is None:
-            if Run.storage_id_of(owner.name, name, run_id) in self._deleted:
-                raise errors.run_gone(f"{owner.name}/{name}/{run_id}")
-            run = self._make_run(self._project(owner, name, user), run_id, user)
+            if self._runs.was_deleted(owner.name, name, run_id):
+                raise self._runs.missing(owner.name, name, run_id)
+            run = self._runs.make(self._project(owner, name, user), run_id, user)
             run.state = state or "running"
         elif edit.host is not None:
             run.revive()
@@ -321,10 +296,7 @@ class World:
     @atomic
     def delete_run(self, storage_id: str) -> None:
         """Deletes a run; deleting it again, or one that never was, changes nothing."""
-        run = self._runs.pop(storage_id, None)
-        if run is not None:
-            del run.project.runs[run.id]
-            self._deleted.add(storage_id)
+        self._runs.delete(storage_id)
 
     @atomic
     def stop_run(self, storage_id: str) -> Run:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from runfake.world import Clock, World
 from runfake.world.runs import Run, RunEdit
+from runfake.world.states import STATES
 from runfake.world.stream import StreamRequest
 
 from .snapshot import view
@@ -150,6 +151,24 @@ def test_everything_else_is_put_on_the_run_and_stays(world: World, given: Mappin
     world.run("p/found")
     for run in (made, found):
         assert {name: getattr(run, name) for name in given} == given
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_comes_with_the_exit_code_that_goes_with_it(world: World, state: str) -> None:
+    made, found = world.run("p/made", state=state), world.run("p/found", state="failed")
+    world.run("p/found", state=state)
+    for run in (made, found):
+        assert (run.state, run.exit_code) == (state, {"finished": 0, "failed": 1}.get(state))
+
+
+@pytest.mark.parametrize("given", [{"history": [{}]}, {"console": ["x"]}, {"system_metrics": [{}]}])
+def test_what_is_appended_is_a_sign_of_life(world: World, given: Mapping[str, Any]) -> None:
+    run = world.run("p/r")
+    world.clock.advance(60)
+    world.run("p/r", notes="n", tags=["a"], state="crashed")
+    assert run.heartbeat_at == NOON
+    world.run("p/r", **given)
+    assert run.heartbeat_at == NOON + timedelta(seconds=60)
 
 
 def test_empty_values_clear_what_was_there(world: World) -> None:

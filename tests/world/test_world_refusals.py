@@ -40,6 +40,8 @@ BAD: list[dict[str, Any]] = [
     {"files": {"": b""}},
     {"files": {"a\0": b""}},
     {"files": {"good": b"", "bad": 5}},
+    {"files": {"bad": "a lone surrogate \ud800"}},
+    {"console": ["good", 5]},
     {"system_metrics": [{"a": 1}, {"a": object()}]},
     {"system_metrics": [7]},
     {"state": "finnished"},
@@ -101,6 +103,14 @@ def test_a_bad_path_makes_neither_team_nor_project_nor_run(path: str) -> None:
 
 def test_a_file_that_cannot_be_read_leaves_no_trace(tmp_path: Path) -> None:
     assert_refused(lambda world: world.run("p/new", files={"f": tmp_path / "none"}), FileNotFoundError)
+
+
+def test_a_large_file_for_a_closed_world_leaves_no_trace() -> None:
+    def call(world: World) -> None:
+        world.close()
+        world.run("p/new", history=[{"loss": 1}], files={"large": bytes(1 << 20)})
+
+    assert_refused(call, ValueError)
 
 
 CALLS: list[tuple[str, type[WorldError], Callable[[World], object]]] = [

@@ -1,0 +1,75 @@
+"""Every run of a world, by path and by id, and the ids of those that were deleted."""
+
+from __future__ import annotations
+
+from runfake.world import errors
+from runfake.world.clock import Clock
+from runfake.world.ids import Ids, split_node_id
+from runfake.world.names import check_name
+from runfake.world.projects import Project
+from runfake.world.runs import Run
+from runfake.world.users import User
+
+
+class RunRegistry:
+    """Makes, finds and forgets runs."""
+
+    def __init__(self, ids: Ids, clock: Clock) -> None:
+        self._ids = ids
+        self._clock = clock
+        self._runs: dict[str, Run] = {}
+        self._deleted: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def all(self) -> list[Run]:
+        """Every run, in the order they were made."""
+        return sorted(self._runs.values(), key=lambda run: run.number)
+
+    def make(self, project: Project, run_id: str, user: User | None) -> Run:
+        """A new run of ``project``, with an invented name; a deleted run of that id is forgotten for good.
+
+        Raises:
+            Invalid: that is no run id.
+        """
+        check_name("run id", run_id)
+        project.runs_made += 1
+        run = Run(self._ids.number("Run"), run_id, project, user, self._clock.now())
+        run.display_name = self._ids.display_name(project.runs_made)
+        project.runs[run_id] = run
+        self._runs[run.storage_id] = run
+        self._deleted.discard(run.storage_id)
+        return run
+
+    def by_id(self, storage_id: str) -> Run:
+        """The run with that GraphQL id.
+
+        Raises:
+            Gone: it was deleted.
+            NotFound: there never was one.
+        """
+        if storage_id in self._runs:
+            return self._runs[storage_id]
+        parts = split_node_id(storage_id, 5)
+        if parts and storage_id in self._deleted:
+            raise errors.run_gone("/".join(reversed(parts[2:])))
+        raise errors.run_id_not_found(storage_id)
+
+    def missing(self, entity: str, project: str, run_id: str) -> errors.WorldError:
+        """What to raise for a run that is not there: that it was deleted, or never was."""
+        path = f"{entity}/{project}/{run_id}"
+        if self.was_deleted(entity, project, run_id):
+            return errors.run_gone(path)
+        return errors.run_not_found(path, [run.path for run in self._runs.values()])
+
+    def was_deleted(self, entity: str, project: str, run_id: str) -> bool:
+        """Whether there was a run at that path, and it was deleted."""
+        return Run.storage_id_of(entity, project, run_id) in self._deleted
+
+    def delete(self, storage_id: str) -> None:
+        """Forgets a run, if it is there."""
+        run = self._runs.pop(storage_id, None)
+        if run is not None:
+            del run.project.runs[run.id]
+            self._deleted.add(storage_id)
