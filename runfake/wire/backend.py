@@ -17,7 +17,7 @@ from runfake.wire.messages import Head, Request, Response, error_response, json_
 from runfake.wire.refusals import Refusal, Unbuilt
 from runfake.wire.routes import Route, table
 from runfake.wire.sinks import Buffer, Sink
-from runfake.wire.storage import open_storage
+from runfake.wire.storage import open_artifact_download, open_storage
 from runfake.wire.tenants import Tenant, Tenants
 from runfake.world.errors import WorldError
 from runfake.world.world import World
@@ -44,6 +44,7 @@ class Backend:
             graphql=partial(open_graphql, engine or Engine()),
             filestream=open_filestream,
             storage=open_storage,
+            artifact=open_artifact_download,
             ready=_ready,
             telemetry=_drop_telemetry,
         )

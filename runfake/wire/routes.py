@@ -66,7 +66,9 @@ class Routes:
         raise refusals.unknown_route(head.method, head.path, map(str, self._routes))
 
 
-def table(graphql: Opener, filestream: Opener, storage: Opener, ready: Opener, telemetry: Opener) -> Routes:
+def table(
+    *, graphql: Opener, filestream: Opener, storage: Opener, artifact: Opener, ready: Opener, telemetry: Opener
+) -> Routes:
     """Every route of a backend."""
     return Routes(
         [
@@ -75,8 +77,8 @@ def table(graphql: Opener, filestream: Opener, storage: Opener, ready: Opener, t
             Route("storage", ("GET", "HEAD", "PUT"), (STORAGE, "{}", "{*}"), "token", storage),
             Route("ready", ("GET", "HEAD"), ("ready",), "open", ready),
             Route("telemetry", ("POST",), ("sdk", "otel", "v1", "{}"), "open", telemetry),
-            Route("artifact download", ("GET",), ("artifactsV2", "{*}"), "key", None),
-            Route("artifact download", ("GET",), ("artifacts", "{*}"), "key", None),
+            Route("artifact download", ("GET", "HEAD"), ("artifactsV2", "{}", "{}", "{}", "{*}"), "key", artifact),
+            Route("artifact download", ("GET", "HEAD"), ("artifacts", "{}", "{}"), "key", artifact),
             Route("identity token exchange", ("POST",), ("oidc", "token"), "open", None),
         ]
     )

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from runfake.wire.calls import Call
 from runfake.wire.messages import Response
 from runfake.wire.refusals import Refusal
 from runfake.wire.sinks import Buffer, Sink
-from runfake.wire.urls import RUN_FILES
+from runfake.world.artifacts.artifact_file import ARTIFACTS, MANIFESTS, ManifestFile
+from runfake.world.artifacts.multipart import PARTS
 from runfake.world.blobs import Blob
-from runfake.world.runs import Run
+from runfake.world.files import RUNS, check_file_name
+from runfake.world.ids import node_id
+from runfake.world.world import World
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-class Upload:
-    """Takes a run's file piece by piece; it is there once the last piece has come."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place in storage: what is read there, and what becomes of what is put there.
 
-    def __init__(self, call: Call, run: Run, name: str) -> None:
-        self._world = call.tenant.world
-        self._run = run
-        self._name = name
-        self._writer = self._world.blobs.writer()
+    ``read`` gives the blob, None where nothing was put yet; it may raise what the world raises.
+    """
+
+    name: str
+    mimetype: str | None
+    read: Callable[[], Blob | None]
+    put: Callable[[Blob], object]
+
+
+class Upload:
+    """Takes a file piece by piece; it is there once the last piece has come."""
+
+    def __init__(self, world: World, place: Place) -> None:
+        self._world = world
+        self._place = place
+        self._writer = world.blobs.writer()
 
     def write(self, chunk: bytes) -> None:
         """Takes a piece."""
@@ -31,7 +49,8 @@ class Upload:
     def close(self) -> Response:
         """Stores the file."""
         blob = self._writer.commit()
-        self._world.put_file(self._run, self._name, blob)
+        with self._world.lock:
+            self._place.put(blob)
         return Response(200, b"", {"content-length": "0", "etag": f'"{blob.md5}"'})
 
     def abort(self) -> None:
@@ -40,23 +59,96 @@ class Upload:
 
 
 def open_storage(call: Call) -> Sink:
-    """Opens an upload (PUT), or answers a download (GET, HEAD), of a run's file.
+    """Opens an upload (PUT), or answers a download (GET, HEAD), of the place that the path names.
 
     Raises:
-        Refusal: 404, no such place.
-        NotFound, Gone: no such run or file.
+        Refusal: 404, no such place, or nothing there.
+        NotFound, Gone, Invalid: the world's word on it.
     """
-    if len(call.params) < 6 or call.params[1] != RUN_FILES:
-        raise Refusal(404, "this is no storage URL: use one as the server gave it.")
-    run = call.tenant.world.get_run("/".join(call.params[2:5]))
-    name = "/".join(call.params[5:])
-    if call.head.method == "PUT":
-        return Upload(call, run, name)
-    file = run.files[name]
-    if file.blob is None:
-        raise Refusal(404, f"file {name!r} was never uploaded.")
-    response = download(file.blob, file.mimetype, call.head.headers.get("range"))
+    world = call.tenant.world
+    with world.lock:
+        place = _place(world, call.params[1:])
+        if call.head.method == "PUT":
+            return Upload(world, place)
+        blob = place.read()
+    if blob is None:
+        raise Refusal(404, f"file {place.name!r} was never uploaded.")
+    return _answering(call, blob, place.mimetype)
+
+
+def open_artifact_download(call: Call) -> Sink:
+    """Answers the download routes that artifact clients build themselves, of whatever release.
+
+    They name content by its MD5 in hexadecimal; what else they name has changed from release to release.
+
+    Raises:
+        Refusal: 404, no such content.
+    """
+    last = call.params[-1] if len(call.params) in _BARE else call.params[-2]
+    try:
+        md5 = base64.b64encode(bytes.fromhex(last)).decode("ascii")
+    except ValueError:
+        raise Refusal(404, f"{call.head.path} names no content: expected an MD5 in hexadecimal in it.") from None
+    blob = call.tenant.world.blobs.find(md5)
+    if blob is None:
+        raise Refusal(404, f"no file with MD5 {last} is held here.")
+    return _answering(call, blob, None)
+
+
+# Paths of two parts (entity, MD5) and four (region, entity, artifact, MD5) end in the MD5, others in a file name.
+_BARE = (2, 4)
+
+
+def _answering(call: Call, blob: Blob, mimetype: str | None) -> Buffer:
+    response = download(blob, mimetype, call.head.headers.get("range"))
     return Buffer(call.head, lambda _: response)
+
+
+def _place(world: World, key: tuple[str, ...]) -> Place:
+    finder = _FINDERS.get(key[0]) if key else None
+    if finder is None or len(key) < finder[0]:
+        raise Refusal(404, "this is no storage URL: use one as the server gave it.")
+    return finder[1](world, key[1:])
+
+
+def _run_file(world: World, key: tuple[str, ...]) -> Place:
+    run = world.run_at(*key[:3])
+    name = check_file_name("/".join(key[3:]))
+    file = run.files.named(name)
+    return Place(name, file.mimetype, lambda: run.files[name].blob, lambda blob: world.put_file(run, name, blob))
+
+
+def _artifact_file(world: World, key: tuple[str, ...]) -> Place:
+    artifact = world.artifacts.artifact(node_id("Artifact", key[0]))
+    md5 = base64.b64encode(bytes.fromhex(key[1])).decode("ascii")
+    name = "/".join(key[2:])
+    return Place(
+        name,
+        None,
+        lambda: artifact.contents.get(md5),
+        lambda blob: world.artifacts.put_content(artifact, md5, blob),
+    )
+
+
+def _manifest(world: World, key: tuple[str, ...]) -> Place:
+    manifest = world.artifacts.manifest(node_id("ArtifactManifest", key[0]))
+    file = ManifestFile(manifest)
+    return Place(file.name, file.mimetype, lambda: file.blob, lambda blob: world.artifacts.put_manifest(manifest, blob))
+
+
+def _part(world: World, key: tuple[str, ...]) -> Place:
+    upload = world.artifacts.upload(node_id("MultipartUpload", key[0]))
+    number = int(key[1])
+    return Place(f"part {number}", None, lambda: upload.received.get(number), lambda blob: upload.put(number, blob))
+
+
+# The kinds of places: how many parts their keys have at least, and how they are found.
+_FINDERS: dict[str, tuple[int, Callable[[World, tuple[str, ...]], Place]]] = {
+    RUNS: (5, _run_file),
+    ARTIFACTS: (4, _artifact_file),
+    MANIFESTS: (3, _manifest),
+    PARTS: (3, _part),
+}
 
 
 def download(blob: Blob, mimetype: str | None, wanted: str | None) -> Response:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
-from runfake.world.files import RunFile
-
 STORAGE = "storage"
-RUN_FILES = "runs"
+
+
+class Stored(Protocol):
+    """Anything that has a place in storage."""
+
+    @property
+    def storage_key(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,11 @@ class StorageUrls:
     base_url: str
     token: str
 
-    def run_file(self, file: RunFile) -> str:
-        """Where a run's file is uploaded to and downloaded from."""
-        parts = (STORAGE, self.token, RUN_FILES, *file.run.path.split("/"), *file.name.split("/"))
+    def of(self, file: Stored) -> str:
+        """Where a file is uploaded to and downloaded from."""
+        return self.of_key(file.storage_key)
+
+    def of_key(self, key: tuple[str, ...]) -> str:
+        """The URL of a place in storage."""
+        parts = (STORAGE, self.token, *key)
         return "/".join((self.base_url, *(quote(part, safe="", errors="surrogatepass") for part in parts)))

@@ -95,7 +95,7 @@ class BlobStore:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._blobs: WeakValueDictionary[tuple[str, int], Blob] = WeakValueDictionary()
+        self._blobs: WeakValueDictionary[str, Blob] = WeakValueDictionary()
         self._file: IO[bytes] | None = None
         self._free: list[int] = []
         self._used = 0
@@ -111,16 +111,20 @@ class BlobStore:
         writer.write(content)
         return writer.commit()
 
+    def find(self, md5: str) -> Blob | None:
+        """The blob of that base64 MD5, if it is held anywhere in the world."""
+        return self._blobs.get(md5)
+
     def keep(self, md5: str, size: int, content: bytes, blocks: tuple[int, ...]) -> Blob:
-        """The blob with this digest and size: the one held already, else a new one of these blocks."""
-        known = self._blobs.get((md5, size))
+        """The blob with this digest: the one held already, else a new one of these blocks."""
+        known = self._blobs.get(md5)
         if known is not None:
             self.free(blocks)
             return known
         blob = Blob(self, md5, size, content, blocks)
         if blocks:
             weakref.finalize(blob, self.free, blocks).atexit = False
-        self._blobs[md5, size] = blob
+        self._blobs[md5] = blob
         return blob
 
     def write_block(self, data: bytes) -> int:

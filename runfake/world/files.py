@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from runfake.world.runs import Run
 
 LONGEST_FILE_NAME = 1024
+RUNS = "runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,26 @@ class RunFile:
     def mimetype(self) -> str | None:
         """The media type that the name suggests."""
         return MimeTypes().guess_type(self.name)[0]
+
+    @property
+    def md5(self) -> str | None:
+        """Base64 of the MD5 of the content; None for a placeholder."""
+        return self.blob.md5 if self.blob else None
+
+    @property
+    def storage_path(self) -> str:
+        """Where it is kept: under its name."""
+        return self.name
+
+    @property
+    def storage_key(self) -> tuple[str, ...]:
+        """Its place in storage URLs."""
+        return (RUNS, *self.run.path.split("/"), *self.name.split("/"))
+
+    @property
+    def wants_upload(self) -> bool:
+        """Always: a run's file may be replaced at any time."""
+        return True
 
     @property
     def content(self) -> bytes:

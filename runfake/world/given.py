@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from runfake.world import stream
-from runfake.world.blobs import BlobStore
+from runfake.world.blobs import Blob, BlobStore
 from runfake.world.config import Config
 from runfake.world.errors import Invalid
 from runfake.world.files import check_file_name
@@ -38,15 +38,16 @@ class Given:
     system_metrics: Iterable[Mapping[str, Any]] | None
     console: Iterable[str] | None
 
-    def check(self, found: Run | None, now: datetime) -> Checked:
-        """What is to be put on ``found``, or on a new run where that is None.
+    def check(self, found: Run | None, blobs: BlobStore, now: datetime) -> Checked:
+        """What is to be put on ``found``, or on a new run where that is None; contents are stored already.
 
         Raises:
             Invalid: something is not what it has to be.
         """
         rows = stamped_rows(self.history or (), found.history.last_step if found else -1, now)
-        request = stream.of_rows(found, rows, list(self.system_metrics or ()), list(self.console or ()))
-        files = {check_file_name(name): file_bytes(name, content) for name, content in (self.files or {}).items()}
+        request = stream.of_rows(found, rows, list(self.system_metrics or ()), console_lines(self.console or ()))
+        contents = {check_file_name(name): file_bytes(name, content) for name, content in (self.files or {}).items()}
+        files = {name: blobs.put(content) for name, content in contents.items()}
         state = check_state(self.state) if self.state else None if found else "finished"
         return Checked(stream.prepare(found, request), self._edit(found, rows), files, state)
 
@@ -71,17 +72,17 @@ class Checked:
 
     lines: stream.Prepared
     edit: RunEdit
-    files: dict[str, bytes]
+    files: dict[str, Blob]
     state: str | None
 
-    def put_on(self, run: Run, blobs: BlobStore, now: datetime) -> None:
+    def put_on(self, run: Run, now: datetime) -> None:
         """Puts all of it on ``run``; new lines are a heartbeat."""
         self.lines.write_to(run)
         if self.lines.request.chunks:
             run.heartbeat_at = now
         run.edit(self.edit)
-        for name, content in self.files.items():
-            run.files.put(name, blobs.put(content), now)
+        for name, blob in self.files.items():
+            run.files.put(name, blob, now)
         if self.state:
             run.put_in_state(self.state)
 
@@ -105,6 +106,26 @@ def stamped_rows(rows: Iterable[Mapping[str, Any]], last_step: int, begun: datet
     return stamped
 
 
+def console_lines(lines: Iterable[str]) -> list[str]:
+    """The lines themselves, if all of them are text.
+
+    Raises:
+        Invalid: one is something else.
+    """
+    held = list(lines)
+    for i, line in enumerate(held):
+        if not isinstance(line, str):
+            raise Invalid(f"console must be a list of strings, but its item {i} is {line!r}.")
+    return held
+
+
+def _encoded(name: str, content: str) -> bytes:
+    try:
+        return content.encode()
+    except UnicodeEncodeError as error:
+        raise Invalid(f"the text of file {name!r} has no form in UTF-8: {error.reason}. Give it as bytes.") from None
+
+
 def file_bytes(name: str, content: FileContent) -> bytes:
     """The bytes of a file that was given as bytes, as text (stored as UTF-8), or as a path to read.
 
@@ -114,7 +135,7 @@ def file_bytes(name: str, content: FileContent) -> bytes:
     if isinstance(content, bytes):
         return content
     if isinstance(content, str):
-        return content.encode()
+        return _encoded(name, content)
     if isinstance(content, Path):
         return content.read_bytes()
     raise Invalid(f"file {name!r} must be given as bytes, str or pathlib.Path, not {type(content).__name__}.")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from runfake.world.ids import node_id
 
 if TYPE_CHECKING:
+    from runfake.world.artifacts.artifact_type import ArtifactType
+    from runfake.world.artifacts.collection import Collection
     from runfake.world.entities import Entity
     from runfake.world.runs import Run
     from runfake.world.users import User
@@ -19,6 +21,7 @@ class Project:
     Attributes:
         number: tells projects apart within the world; what clients read out of ``internalId``.
         runs: its runs by run id, in the order they were made.
+        artifact_types, collections: of its artifacts, by name, in the order they were made.
     """
 
     def __init__(self, number: int, name: str, entity: Entity, user: User | None, created_at: datetime) -> None:
@@ -32,6 +35,8 @@ class Project:
         self.access: str | None = None
         self.runs: dict[str, Run] = {}
         self.runs_made = 0
+        self.artifact_types: dict[str, ArtifactType] = {}
+        self.collections: dict[str, Collection] = {}
 
     def __repr__(self) -> str:
         return f"<project {self.path}>"

@@ -67,9 +67,10 @@ class RunRegistry:
         """Whether there was a run at that path, and it was deleted."""
         return Run.storage_id_of(entity, project, run_id) in self._deleted
 
-    def delete(self, storage_id: str) -> None:
-        """Forgets a run, if it is there."""
+    def delete(self, storage_id: str) -> Run | None:
+        """Forgets a run, if it is there, and says which it was."""
         run = self._runs.pop(storage_id, None)
         if run is not None:
             del run.project.runs[run.id]
             self._deleted.add(storage_id)
+        return run

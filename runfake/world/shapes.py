@@ -33,7 +33,7 @@ def lookup(row: dict[str, Any], key: str) -> Any:
     head, dot, rest = key.partition(".")
     while dot:
         inner = row.get(head)
-        if isinstance(inner, dict) and (value := lookup(inner, rest)) is not MISSING:
+        if isinstance(inner, dict) and "_type" not in inner and (value := lookup(inner, rest)) is not MISSING:
             return value
         part, dot, rest = rest.partition(".")
         head = f"{head}.{part}"

@@ -7,12 +7,16 @@ from threading import RLock
 from typing import Any
 
 from runfake.world import errors, stream
+from runfake.world.artifacts.artifact import Artifact
+from runfake.world.artifacts.given import digest_of, manifest_of
+from runfake.world.artifacts.library import ArtifactLibrary, NewArtifact
 from runfake.world.blobs import Blob, BlobStore
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
-from runfake.world.files import RunFile
-from runfake.world.given import FileContent, Given
+from runfake.world.files import RunFile, check_file_name
+from runfake.world.given import FileContent, Given, file_bytes
 from runfake.world.ids import Ids, split_node_id
+from runfake.world.jsontext import dumps
 from runfake.world.locking import atomic
 from runfake.world.names import check_name, split_path
 from runfake.world.people import People
@@ -37,6 +41,7 @@ class World:
     Attributes:
         user: the default user.
         people: every user and entity.
+        artifacts: every artifact, and the lineage.
         lock: held during each call, so that every call is atomic.
     """
 
@@ -49,6 +54,7 @@ class World:
         self.ids = Ids(seed)
         self.blobs = BlobStore()
         self.people = People(self.ids)
+        self.artifacts = ArtifactLibrary(self.ids, self.clock, self.blobs)
         self._runs = RunRegistry(self.ids, self.clock)
         self.user = self.people.add_user(entity)
         self.people.issue_key(self.user, api_key)
@@ -112,9 +118,15 @@ class World:
             NotFound: there is none; the error names the one most like it.
             Gone: there was one, and it was deleted.
         """
-        run = self.find_run(path)
+        return self.run_at(*self._split(path))
+
+    @atomic
+    def run_at(self, entity: str, project: str, run_id: str) -> Run:
+        """Like :meth:`get_run`, with the names apart and as a client gave them."""
+        found = self.find_project(entity, project)
+        run = found.runs.get(run_id) if found else None
         if run is None:
-            raise self._runs.missing(*self._split(path))
+            raise self._runs.missing(entity, project, run_id)
         return run
 
     @atomic
@@ -205,10 +217,63 @@ class World:
             console=console,
         )
         found = self.find_run(path)
-        checked = given.check(found, self.clock.now())
+        checked = given.check(found, self.blobs, self.clock.now())
         run = found or self._runs.make(self.project(f"{entity}/{project}"), run_id, self.user)
-        checked.put_on(run, self.blobs, self.clock.now())
+        checked.put_on(run, self.clock.now())
         return run
+
+    @atomic
+    def artifact(
+        self,
+        path: str,
+        *,
+        type: str = "dataset",
+        files: Mapping[str, FileContent] | None = None,
+        aliases: Iterable[str] = (),
+        tags: Iterable[str] = (),
+        description: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        logged_by: Run | None = None,
+        used_by: Iterable[Run] = (),
+    ) -> Artifact:
+        """One version of the artifact at ``path``, committed.
+
+        Content that the artifact has already makes no new version: the one that is there takes the aliases.
+
+        Args:
+            path: ``entity/project/name``, or ``project/name`` of the default entity.
+            type: of a new artifact.
+            files: name to bytes, text or ``pathlib.Path``.
+            aliases: besides ``latest``, which the newest version has.
+            logged_by: the run that made it; without one, the default user did.
+            used_by: runs that used it.
+
+        Raises:
+            Invalid, Conflict: something given is not what it has to be; no version is made then.
+        """
+        entity, project, name = split_path(path, self.user.default_entity, ("entity", "project", "artifact name"))
+        contents = {
+            check_file_name(file): self.blobs.put(file_bytes(file, content)) for file, content in (files or {}).items()
+        }
+        new = NewArtifact(
+            type_name=type,
+            collection_name=name,
+            digest=digest_of(contents),
+            description=description,
+            metadata=None if metadata is None else dumps(dict(metadata)),
+            aliases=tuple(aliases),
+            tags=tuple(tags),
+        )
+        new.check()
+        made = self.artifacts.create(self.project(f"{entity}/{project}"), new, logged_by, self.user)
+        if made.state == "PENDING":
+            made.contents.update({blob.md5: blob for blob in contents.values()})
+            manifest = self.artifacts.announce_manifest(made, "FULL", new.digest, None)
+            manifest.blob = manifest_of(contents, made.id, self.blobs)
+            self.artifacts.commit(made)
+        for run in used_by:
+            self.artifacts.lineage.record_input(run, made, made.name)
+        return made
 
     # -- what clients do -----------------------------------------------------------------------
 
@@ -294,9 +359,14 @@ class World:
         stream.live_on(run, request, self.clock.now())
 
     @atomic
-    def delete_run(self, storage_id: str) -> None:
-        """Deletes a run; deleting it again, or one that never was, changes nothing."""
-        self._runs.delete(storage_id)
+    def delete_run(self, storage_id: str, delete_artifacts: bool = False) -> None:
+        """Deletes a run; deleting it again, or one that never was, changes nothing.
+
+        With ``delete_artifacts`` the versions that no other run logged go too. What others made of it stays.
+        """
+        run = self._runs.delete(storage_id)
+        if run is not None:
+            self.artifacts.forget_run(run, delete_artifacts)
 
     @atomic
     def stop_run(self, storage_id: str) -> Run:

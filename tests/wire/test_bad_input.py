@@ -131,9 +131,8 @@ MISSING: dict[str, tuple[str, int, str]] = {
         'mutation { updateRunState(input: {id: "%s", state: "failed"}) { success } }', 400, "invalid state transition",
     ),
     "what runfake lacks": (
-        'mutation { createArtifact(input: {entityName: "runfake", projectName: "shop", artifactTypeName: "t", '
-        'digest: "d", digestAlgorithm: MANIFEST_MD5}) { artifact { id } } }', 400,
-        "runfake does not implement what the operation 'anonymous' asks for (Mutation.createArtifact",
+        'mutation { createTeam(input: {teamName: "t"}) { entity { id } } }', 400,
+        "runfake does not implement what the operation 'anonymous' asks for (Mutation.createTeam",
     ),
 }  # fmt: skip
 
@@ -244,7 +243,8 @@ def test_a_bad_key_is_refused(held: Caller, case: str, path: str) -> None:
         ("GET", "/", 404, "runfake has no GET /"),
         ("POST", "/files/runfake/shop/file_stream", 404, "runfake has no POST /files/runfake/shop/file_stream"),
         ("GET", "/storage/nope/runs/runfake/shop/a/f", 404, "this storage URL is of no world here"),
-        ("GET", "/artifactsV2/default/e/p", 400, "runfake does not implement GET /artifactsV2/default/e/p"),
+        ("GET", "/artifactsV2/default/e/p/x", 404, "names no content: expected an MD5 in hexadecimal"),
+        ("GET", "/artifacts/e/" + "00" * 16, 404, "no file with MD5 0000"),
         ("POST", "/oidc/token", 400, "runfake does not implement POST /oidc/token"),
     ],
 )

@@ -33,11 +33,11 @@ def test_requests_are_kept_in_order(caller: Caller) -> None:
 
 
 def test_what_runfake_lacks_is_marked(caller: Caller) -> None:
-    caller.graphql('query Lacking { artifact(id: "x") { id } }')
+    caller.graphql('query Lacking { view(id: "x") { id } }')
     (entry,) = caller.tenant.journal.refused()
     assert entry.unbuilt
     assert entry.operations == ("Lacking",)
-    assert "Query.artifact" in (entry.error or "")
+    assert "Query.view" in (entry.error or "")
 
 
 def test_several_operations_in_a_document_are_chosen_from_by_name(caller: Caller) -> None:

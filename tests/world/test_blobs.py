@@ -12,6 +12,7 @@ from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import IO, Any
 
 import pytest
@@ -140,6 +141,29 @@ def test_a_blob_stays_while_it_is_being_read(store: BlobStore) -> None:
     other = store.put(content_of(2 * MIB, seed=1))
     assert first + b"".join(reading) == content_of(2 * MIB)
     assert other.read() == content_of(2 * MIB, seed=1)
+
+
+@pytest.mark.parametrize("act", ["read", "put"])
+def test_threads_do_not_get_between_the_seeking_and_the_doing(
+    store: BlobStore, opened: list[IO[bytes]], act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _, third = held = [store.put(content_of(MIB, seed)) for seed in range(3)]
+    seek, read_by_other = opened[0].seek, list[bytes]()
+    intruder = Thread(target=lambda: read_by_other.append(first.read()))
+
+    def seek_and_let_the_other_try(offset: int) -> None:
+        seek(offset)
+        if intruder.ident is None:
+            intruder.start()
+            intruder.join(0.05)  # in a store that is right the other waits, however long this is
+
+    monkeypatch.setattr(opened[0], "seek", seek_and_let_the_other_try)
+    seed = 2 if act == "read" else 3
+    done = third if act == "read" else store.put(content_of(MIB, seed))
+    assert done.read() == content_of(MIB, seed)
+    intruder.join()
+    assert read_by_other == [content_of(MIB, 0)]
+    assert [blob.read() for blob in held] == [content_of(MIB, seed) for seed in range(3)]
 
 
 def test_closing_leaves_nothing_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

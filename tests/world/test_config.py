@@ -65,6 +65,7 @@ def test_keys_may_hold_dots_slashes_and_spaces() -> None:
     [
         ('{"_wandb": {"value": {"t": 1, "m": 2}}}', None, {"t": 1, "m": 2}),
         ('{"_wandb": {"value": {"t": 1, "m": 2}}}', ["m", "none"], {"m": 2}),
+        ('{"_wandb": {"value": {"t": 1, "m": 2}}}', [], {}),
         ('{"_wandb": {"t": 1}}', None, {"t": 1}),
         ('{"_wandb": {"value": 7}}', None, {}),
         ('{"lr": {"value": 7}}', None, {}),

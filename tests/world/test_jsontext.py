@@ -49,6 +49,14 @@ def test_non_finite_numbers_are_read_bare() -> None:
     assert dumps([math.nan, math.inf, -math.inf]) == "[NaN,Infinity,-Infinity]"
 
 
+def test_non_finite_numbers_are_found_however_deep() -> None:
+    assert finite({"a": [[math.nan], {"b": math.inf}], "c": -math.inf, "d": 1e308}) == {
+        "a": [["NaN"], {"b": "Infinity"}],
+        "c": "-Infinity",
+        "d": 1e308,
+    }
+
+
 def test_control_characters_and_surrogates_are_read() -> None:
     assert loads('"a\tb\\ud800"', "it") == "a\tb\ud800"
     assert loads(b'"\xc3\xa9"', "it") == "é"

@@ -90,7 +90,8 @@ def test_finding_makes_nothing(world: World) -> None:
 
 def test_an_entity_knows_how_much_its_files_take(world: World) -> None:
     world.run("p/one", files={"a": b"12345", "b": b"123"})
+    world.run("p/more", files={"c": b"12"})
     world.run("q/two", files={"a": b"12345"})
     world.run("other/p/three", files={"a": b"1"})
-    assert world.entity.storage_bytes == 13
+    assert world.entity.storage_bytes == 15
     assert world.team("other").storage_bytes == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from runfake.world.shapes import MISSING, lookup, row_keys
@@ -36,6 +36,7 @@ def test_a_row_defines_its_names_and_the_dotted_names_of_what_is_nested(row: dic
 
 
 @given(rows)
+@example({"a": {"_type": "image-file", "b": {"c": "inside of media"}}, "a.b": {"c": 1}})
 def test_every_key_of_a_row_looks_up_a_value_that_defines_it(row: dict[str, Any]) -> None:
     for key in row_keys(row):
         assert exact(lookup(row, key)) in [exact(value) for name, value in definitions(row) if name == key]

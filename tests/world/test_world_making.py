@@ -13,30 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runfake.world import Clock, World
-from runfake.world.runs import Run, RunEdit
+from runfake.world.config import Config
+from runfake.world.runs import RunEdit
 from runfake.world.states import STATES
 from runfake.world.stream import StreamRequest
 
-from .snapshot import view
 from .values import NOON, exact, json_objects, metrics
 
 
 @pytest.fixture
 def world() -> World:
     return World(clock=Clock(NOON))
-
-
-def test_a_run_is_made_once_and_found_again(world: World) -> None:
-    run = world.run("team-a/vision/abc")
-    assert world.run("team-a/vision/abc") is world.find_run("team-a/vision/abc") is run
-    assert world.get_run("team-a/vision/abc") is world.run_by_id(run.storage_id) is run
-    assert world.runs() == [run]
-    assert run.project is world.project("team-a/vision")
-
-
-def test_a_path_without_an_entity_is_the_default_one() -> None:
-    world = World(entity="ada")
-    assert world.run("p/r") is world.get_run("ada/p/r") is world.get_run("p/r")
 
 
 def test_a_new_run_is_finished_empty_and_begun_now(world: World) -> None:
@@ -51,15 +38,6 @@ def test_names_are_invented_and_count_the_runs_of_the_project(world: World) -> N
     names = [world.run(path).display_name for path in ("p/a", "p/b", "q/a", "p/c")]
     assert [re.sub(r"^[a-z]+-[a-z]+-", "", name) for name in names] == ["1", "2", "1", "3"]
     assert world.run("p/named", display_name="mine").display_name == "mine"
-
-
-def test_finding_a_run_changes_nothing(world: World) -> None:
-    run = world.run("p/r", state="running", config={"lr": 1}, history=[{"loss": 1}])
-    world.stream(run, StreamRequest(complete=True, exit_code=3))
-    before = view(world)
-    world.clock.advance(60)
-    assert world.run("p/r") is run
-    assert view(world) == before
 
 
 def test_what_is_put_on_a_run_that_ended_leaves_it_ended(world: World) -> None:
@@ -79,9 +57,11 @@ def test_config_and_summary_read_as_they_were_given(config: dict[str, Any], summ
 
 
 def test_config_replaces_all_but_what_the_client_keeps_for_itself(world: World) -> None:
-    world.run("p/r", config={"old": 1})
-    run = world.run("p/r", config={"new": 2})
+    run = world.run("p/r")
+    run.edit(RunEdit(config=Config('{"_wandb": {"value": {"t": 1}}, "old": {"value": 1}}')))
+    world.run("p/r", config={"new": 2})
     assert run.config == {"new": 2}
+    assert run.wire_config.internal(None) == {"t": 1}
 
 
 @given(st.lists(metrics, min_size=1, max_size=4), st.lists(metrics, max_size=3))
@@ -183,35 +163,3 @@ def test_what_was_given_may_change_afterwards(world: World) -> None:
     tags.append("b")
     config["n"]["k"] = row["n"]["k"] = 2
     assert (run.tags, run.config, run.history[0]["n"]) == (["a"], {"n": {"k": 1}}, {"k": 1})
-
-
-def test_a_deleted_run_may_be_made_anew(world: World) -> None:
-    old = world.run("p/r", config={"lr": 1}, tags=["a"])
-    world.delete_run(old.storage_id)
-    new = world.run("p/r")
-    assert new is not old
-    assert (new.config, new.tags) == ({}, [])
-    assert world.run_by_id(old.storage_id) is new
-    edited, inserted = world.upsert_run(world.user, entity=None, project="p", run_id="r", edit=RunEdit(notes="n"))
-    assert edited is new
-    assert not inserted
-
-
-def test_runs_come_in_the_order_they_were_made(world: World) -> None:
-    made: list[Run] = [world.run(path) for path in ("z/b", "a/a", "team/m/c", "z/a")]
-    world.run("z/b", notes="again")
-    assert world.runs() == made
-    assert [run.number for run in made] == [1, 2, 3, 4]
-
-
-def test_a_world_shows_its_seed_and_how_much_is_in_it(world: World) -> None:
-    world.run("p/r")
-    assert repr(world) == "<World seed=0: 1 runs>"
-
-
-def test_a_closed_world_stays_readable_but_for_its_large_files(world: World) -> None:
-    run = world.run("p/r", history=[{"loss": 1}], files={"small": b"x", "large": bytes(1 << 20)})
-    world.close()
-    assert (len(run.history), run.files["small"].content) == (1, b"x")
-    with pytest.raises(ValueError, match="this world is closed"):
-        _ = run.files["large"].content

@@ -10,6 +10,7 @@ import pytest
 
 from runfake.world import Clock, World
 from runfake.world.errors import Conflict, Gone, Invalid, NotFound, WorldError
+from runfake.world.ids import node_id
 from runfake.world.runs import Run, RunEdit
 from runfake.world.stream import HISTORY, Chunk, StreamRequest
 
@@ -139,6 +140,7 @@ CALLS: list[tuple[str, type[WorldError], Callable[[World], object]]] = [
     ("file without name", Invalid, lambda w: w.put_file(w.get_run("p/r"), "", w.blobs.put(b"x"))),
     ("one file not there", NotFound, lambda w: w.delete_files([file_id(w, "f"), file_id(w, "none")])),
     ("no file id", NotFound, lambda w: w.delete_files([file_id(w, "f"), "none"])),
+    ("id of another kind", NotFound, lambda w: w.delete_files([node_id("Folder", storage_id(w), "f")])),
     ("run id for file id", NotFound, lambda w: w.delete_files([file_id(w, "f"), storage_id(w)])),
 ]
 

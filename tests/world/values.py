@@ -11,7 +11,8 @@ from hypothesis.strategies import SearchStrategy
 
 NOON = datetime(2024, 1, 1, 12, tzinfo=UTC)
 
-any_text: SearchStrategy[str] = st.text(st.characters(exclude_categories=()), max_size=8)
+_characters = st.sampled_from('ab."\\\n\0é\ud800') | st.characters(exclude_categories=())
+any_text: SearchStrategy[str] = st.text(_characters, max_size=8)
 numbers: SearchStrategy[int | float] = st.integers(-5, 5) | st.integers(2**53, 2**80) | st.floats()
 scalars: SearchStrategy[Any] = st.none() | st.booleans() | numbers | any_text
 json_values: SearchStrategy[Any] = st.recursive(

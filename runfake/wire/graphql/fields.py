@@ -40,10 +40,11 @@ class Fields:
         for name, attribute in attributes.items():
             self._add(name, _reader(attribute))
 
-    def items(self, *names: str) -> None:
-        """Registers fields that are keys of the object, which is a dict."""
+    def items(self, *names: str) -> Fields:
+        """Registers fields that are keys of the object, which is a dict; returns itself."""
         for name in names:
             self._add(name, _getter(name))
+        return self
 
     def constants(self, **values: Any) -> None:
         """Registers fields that are the same for every object of this type."""

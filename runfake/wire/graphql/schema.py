@@ -7,10 +7,18 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from graphql import GraphQLField, GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema, build_schema
+from graphql import (
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    build_schema,
+)
 
 from runfake.wire.graphql.fields import Fields, Resolver
-from runfake.wire.graphql.resolvers import ALL
+from runfake.wire.graphql.resolvers import ALL, CONCRETE
 from runfake.wire.graphql.scalars import bind_scalars
 from runfake.wire.refusals import Unbuilt
 
@@ -36,6 +44,10 @@ def executable_schema(fields: Iterable[Fields] = ALL) -> GraphQLSchema:
     _name_arguments_in_snake_case(schema)
     for resolvers in fields:
         _bind(schema, resolvers)
+    for name, concrete in CONCRETE.items():
+        abstract = schema.type_map[name]
+        assert isinstance(abstract, GraphQLInterfaceType | GraphQLUnionType)
+        abstract.resolve_type = concrete
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
             _mark_unbuilt(kind)

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from runfake.wire.graphql.resolvers import files, history, people, projects, runs, server, upserts
+from runfake.wire.graphql.resolvers import (
+    artifact_edits,
+    artifact_writes,
+    artifacts,
+    collections,
+    files,
+    history,
+    people,
+    projects,
+    run_files,
+    runs,
+    server,
+    upserts,
+)
+from runfake.world.runs import Run
 
 ALL = (
     *server.FIELDS,
@@ -11,5 +25,18 @@ ALL = (
     *runs.FIELDS,
     *history.FIELDS,
     *files.FIELDS,
+    *run_files.FIELDS,
     *upserts.FIELDS,
+    *artifacts.FIELDS,
+    *collections.FIELDS,
+    *artifact_writes.FIELDS,
+    *artifact_edits.FIELDS,
 )
+
+
+def _creator(source: object, *_: object) -> str:
+    return "Run" if isinstance(source, Run) else "User"
+
+
+# What tells which concrete type an object of an interface or a union is.
+CONCRETE = {"ArtifactCollection": collections.concrete_collection, "ArtifactCreator": _creator}

@@ -1,101 +1,62 @@
-"""The files of runs."""
+"""Files, whatever they belong to."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from runfake.wire.graphql.connections import connection, paged_fields
+from runfake.wire.graphql.connections import paged_fields
 from runfake.wire.graphql.fields import Context, Fields
-from runfake.world.errors import file_not_found, run_not_found
-from runfake.world.files import RunFile
-from runfake.world.runs import Run
 
-run = Fields("Run")
 file = Fields("File")
-mutation = Fields("Mutation")
-created = Fields("CreateRunFilesPayload")
-FIELDS = (run, file, mutation, created, *paged_fields("File", "totalCount", "uploadHeaders"))
+parts = Fields("UploadMultipartUrls")
+part = Fields("UploadUrlPart")
+FIELDS = (file, parts, part, *paged_fields("File", "totalCount", "uploadHeaders"))
 
 file.attributes(
-    id="id", name="name", displayName="name", storagePath="name", sizeBytes="size", mimetype="mimetype",
+    id="id",
+    name="name",
+    displayName="name",
+    storagePath="storage_path",
+    sizeBytes="size",
+    mimetype="mimetype",
     updatedAt="updated_at",
-)  # fmt: skip
-file.constants(uploadHeaders=[], uploadMultipartUrls=None, artifact=None)
-created.items("runID", "uploadHeaders", "files")
+)
+file.constants(uploadHeaders=[])
+parts.items("uploadID", "uploadUrlParts")
+part.items("partNumber", "uploadUrl")
 
 
 @file("url")
-def file_url(source: RunFile, context: Context, upload: bool | None = None) -> str:  # noqa: ARG001 - one URL does both
-    return context.urls.run_file(source)
+def file_url(source: Any, context: Context, upload: bool | None = None) -> str:  # noqa: ARG001 - one URL does both
+    return context.urls.of(source)
 
 
-@file("directUrl", "uploadUrl")
-def storage_url(source: RunFile, context: Context) -> str:
-    return context.urls.run_file(source)
+@file("directUrl")
+def direct_url(source: Any, context: Context) -> str:
+    return context.urls.of(source)
+
+
+@file("uploadUrl")
+def upload_url(source: Any, context: Context) -> str | None:
+    """Where the content is to go; None where it is there already."""
+    return context.urls.of(source) if source.wants_upload else None
+
+
+@file("uploadMultipartUrls")
+def multipart_urls(source: Any, context: Context) -> Any:
+    """Where the parts of a large file are to go; None for one that goes up whole."""
+    upload = getattr(source, "upload", None)
+    if upload is None or not source.wants_upload:
+        return None
+    urls = [{"partNumber": n, "uploadUrl": context.urls.of_key(upload.key_of_part(n))} for n in upload.numbers]
+    return {"uploadID": upload.id, "uploadUrlParts": urls}
 
 
 @file("md5", "digest")
-def file_md5(source: RunFile, _: Context) -> str | None:
+def file_md5(source: Any, _: Context) -> str | None:
     return source.blob.md5 if source.blob else None
 
 
-@run("fileCount")
-def file_count(source: Run, _: Context) -> int:
-    return len(source.files)
-
-
-@run("files")
-def files_of_run(
-    source: Run,
-    _: Context,
-    names: list[str | None] | None = None,
-    after: str | None = None,
-    first: int | None = None,
-    pattern: str | None = None,
-) -> dict[str, Any]:
-    """Every uploaded file; those of a pattern; or those of ``names``, where a missing one is a placeholder."""
-    if names:
-        wanted = sorted({name for name in names if name})
-        found = [source.files.named(name) for name in wanted]
-    else:
-        matches = _like(pattern) if pattern else None
-        found = [f for f in source.files if matches is None or matches.fullmatch(f.name)]
-    return connection(found, first, after, key=lambda f: f.name) | {"uploadHeaders": []}
-
-
-def _like(pattern: str) -> re.Pattern[str]:
-    """SQL's LIKE: ``%`` stands for any characters, ``_`` for one."""
-    parts = (".*" if c == "%" else "." if c == "_" else re.escape(c) for c in pattern)
-    return re.compile("".join(parts), re.S)
-
-
-@mutation("createRunFiles")
-def create_run_files(_: None, context: Context, input: dict[str, Any]) -> dict[str, Any]:
-    run = _run_of(context, input)
-    placeholders = [run.files.named(name) for name in input["files"]]
-    return {"runID": run.storage_id, "uploadHeaders": [], "files": placeholders}
-
-
-@mutation("markRunFilesUploaded")
-def mark_run_files_uploaded(_: None, context: Context, input: dict[str, Any]) -> dict[str, Any]:
-    run = _run_of(context, input)
-    for name in input["files"]:
-        if name not in run.files:
-            raise file_not_found(run.path, name, [f.name for f in run.files])
-    return {"success": True}
-
-
-@mutation("deleteFiles")
-def delete_files(_: None, context: Context, input: dict[str, Any]) -> dict[str, Any]:
-    context.world.delete_files(input["files"])
-    return {"success": True}
-
-
-def _run_of(context: Context, input: dict[str, Any]) -> Run:
-    path = f"{input['entity_name']}/{input['project_name']}/{input['run_name']}"
-    project = context.world.find_project(input["entity_name"], input["project_name"])
-    run = project.runs.get(input["run_name"]) if project else None
-    if run is None:
-        raise run_not_found(path, [r.path for r in project.runs.values()] if project else [])
-    return run
+@file("artifact")
+def artifact_of_file(source: Any, _: Context) -> Any:
+    return getattr(source, "artifact", None)

@@ -92,7 +92,7 @@ def gpu_count(source: dict[str, Any], _: Context) -> int | None:
 
 @mutation("deleteRun")
 def delete_run(_: None, context: Context, input: dict[str, Any]) -> Any:
-    context.world.delete_run(input["id"])
+    context.world.delete_run(input["id"], bool(input.get("delete_artifacts")))
     return {}
 
 

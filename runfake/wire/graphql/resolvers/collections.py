@@ -1,0 +1,246 @@
+"""Collections: sequences and portfolios, the places of versions in them, aliases and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from runfake.wire.graphql.connections import connection, paged_fields
+from runfake.wire.graphql.fields import Context, Fields, Resolver
+from runfake.wire.graphql.resolvers.artifacts import file_page
+from runfake.wire.refusals import Unbuilt
+from runfake.world.artifacts.artifact import Artifact
+from runfake.world.artifacts.artifact_type import ArtifactType
+from runfake.world.artifacts.collection import Collection, Membership, Sequence
+from runfake.world.errors import Invalid
+from runfake.world.ids import node_id
+from runfake.world.jsontext import load_object
+from runfake.world.projects import Project
+
+query = Fields("Query")
+project = Fields("Project")
+artifact_type = Fields("ArtifactType")
+artifact = Fields("Artifact")
+sequence = Fields("ArtifactSequence")
+portfolio = Fields("ArtifactPortfolio")
+membership = Fields("ArtifactCollectionMembership")
+alias = Fields("ArtifactAlias")
+tag = Fields("Tag")
+versioned_edge = Fields("VersionedArtifactEdge")
+FIELDS = (
+    query,
+    project,
+    artifact_type,
+    artifact,
+    sequence,
+    portfolio,
+    membership,
+    alias,
+    tag,
+    versioned_edge,
+    *paged_fields("ArtifactCollection", "totalCount"),
+    *paged_fields("ArtifactCollectionMembership", "totalCount"),
+    *paged_fields("VersionedArtifact", "totalCount"),
+    *paged_fields("ArtifactAlias"),
+    Fields("TagConnection").items("edges"),
+    Fields("TagEdge").items("node"),
+)
+BOTH = (sequence, portfolio)
+
+for fields in BOTH:
+    fields.attributes(
+        id="id",
+        name="name",
+        description="description",
+        state="state",
+        createdAt="created_at",
+        updatedAt="updated_at",
+        project="project",
+        defaultArtifactType="type",
+    )
+sequence.attributes(latestArtifact="latest")
+sequence.constants(digestAlgorithm="MANIFEST_MD5")
+membership.attributes(
+    id="id", versionIndex="index", createdAt="created_at", artifactCollection="collection", artifact="artifact"
+)
+alias.items("id", "alias", "artifactCollection", "artifactCollectionName")
+tag.items("id", "name", "tagCategoryName")
+versioned_edge.items("version")
+
+
+# -- finding ---------------------------------------------------------------------------------------
+
+
+@query("artifactCollection")
+def collection_by_id(_: None, context: Context, id: str) -> Collection | None:
+    return context.world.artifacts.find_collection(id)
+
+
+@project("artifactCollection")
+def collection_by_name(source: Project, _: Context, name: str) -> Collection | None:
+    return source.collections.get(name)
+
+
+@project("artifactCollectionMembership")
+def membership_by_name(source: Project, context: Context, name: str) -> Membership | None:
+    return context.world.artifacts.membership(source, name)
+
+
+@project("artifactCollections")
+def collections_of_project(
+    source: Project,
+    _: Context,
+    filters: str | None = None,
+    after: str | None = None,
+    first: int | None = None,
+    order: str | None = None,
+) -> Any:
+    return _collections(list(source.collections.values()), filters, order, first, after)
+
+
+@artifact_type("artifactCollections")
+def collections_of_type(
+    source: ArtifactType,
+    _: Context,
+    filters: str | None = None,
+    after: str | None = None,
+    first: int | None = None,
+    order: str | None = None,
+) -> Any:
+    found = [c for c in source.project.collections.values() if c.type is source]
+    return _collections(found, filters, order, first, after)
+
+
+def _collections(
+    found: list[Collection], filters: str | None, order: str | None, first: int | None, after: str | None
+) -> Any:
+    if order or (filters and load_object(filters, "filters")):
+        raise Unbuilt("filters and orders on artifact collections")
+    return connection(found, first, after, key=lambda c: c.number)
+
+
+# -- what a collection holds -----------------------------------------------------------------------
+
+
+def _both(*names: str) -> Callable[[Resolver], Resolver]:
+    def register(resolver: Resolver) -> Resolver:
+        for fields in BOTH:
+            fields(*names)(resolver)
+        return resolver
+
+    return register
+
+
+@_both("tags")
+def tags_of_collection(source: Collection, _: Context, after: str | None = None, first: int | None = None) -> Any:  # noqa: ARG001
+    return {"edges": [{"node": tag_of(name)} for name in source.tags]}
+
+
+@_both("aliases")
+def aliases_of_collection(source: Collection, _: Context, after: str | None = None, first: int | None = None) -> Any:
+    return connection([_alias(source, name) for name in sorted(source.aliases)], first, after, key=_alias_name)
+
+
+@_both("artifacts")
+def versions(
+    source: Collection,
+    _: Context,
+    filters: str | None = None,
+    after: str | None = None,
+    first: int | None = None,
+    order: str | None = None,
+) -> Any:
+    """Newest first unless the order says otherwise; only committed versions are in a collection."""
+    wanted = load_object(filters, "filters") if filters else {}
+    if wanted not in ({}, {"state": "COMMITTED"}):
+        raise Unbuilt("filters on artifact versions")
+    sign = _direction(order)
+    places = sorted(source.memberships, key=lambda m: sign * m.index)
+    page = connection(places, first, after, key=lambda m: sign * m.index)
+    edges = [edge | {"node": edge["node"].artifact, "version": f"v{edge['node'].index}"} for edge in page["edges"]]
+    return page | {"edges": edges}
+
+
+def _direction(order: str | None) -> int:
+    name = (order or "-version_index").lstrip("+-")
+    if name not in ("version_index", "versionIndex", "created_at", "createdAt"):
+        raise Invalid(f"unknown order {order!r}: expected version_index or created_at, with + or - before it.")
+    return -1 if (order or "-").startswith("-") else 1
+
+
+@_both("artifactMembership")
+def membership_of_alias(source: Collection, _: Context, alias_name: str) -> Membership | None:
+    return source.find(alias_name)
+
+
+@_both("artifactMemberships")
+def memberships_of_collection(
+    source: Collection,
+    _: Context,
+    filters: str | None = None,
+    after: str | None = None,
+    first: int | None = None,
+    order: str | None = None,
+) -> Any:
+    if order or (filters and load_object(filters, "filters")):
+        raise Unbuilt("filters and orders on memberships")
+    return connection(source.memberships, first, after, key=lambda m: m.index)
+
+
+@artifact("artifactMemberships")
+def memberships_of_artifact(source: Artifact, _: Context, after: str | None = None, first: int | None = None) -> Any:
+    places = sorted(source.memberships, key=lambda m: m.number)
+    return connection(places, len(places) if first is None else first, after, key=lambda m: m.number)
+
+
+@membership("files")
+def files_of_membership(
+    source: Membership,
+    _: Context,
+    names: list[str] | None = None,
+    after: str | None = None,
+    first: int | None = None,
+) -> Any:
+    return file_page(source.artifact, names, first, after)
+
+
+# -- aliases and tags ------------------------------------------------------------------------------
+
+
+@membership("aliases")
+def aliases_of_membership(source: Membership, _: Context) -> list[dict[str, Any]]:
+    return [_alias(source.collection, name) for name in source.aliases]
+
+
+@artifact("aliases")
+def aliases_of_artifact(source: Artifact, _: Context) -> list[dict[str, Any]]:
+    """The aliases in every collection that the version is in; clients choose by collection."""
+    return [_alias(place.collection, name) for place in source.memberships for name in place.aliases]
+
+
+@artifact("tags")
+def tags_of_artifact(source: Artifact, _: Context) -> list[dict[str, Any]]:
+    return [tag_of(name) for name in source.tags]
+
+
+def _alias(collection: Collection, name: str) -> dict[str, Any]:
+    return {
+        "id": node_id("ArtifactAlias", collection.number, name),
+        "alias": name,
+        "artifactCollection": collection,
+        "artifactCollectionName": collection.name,
+    }
+
+
+def _alias_name(entry: dict[str, Any]) -> str:
+    return str(entry["alias"])
+
+
+def tag_of(name: str) -> dict[str, Any]:
+    """A tag as GraphQL shows it."""
+    return {"id": node_id("Tag", name), "name": name, "tagCategoryName": None}
+
+
+def concrete_collection(source: Collection, *_: Any) -> str:
+    """Which of the two kinds a collection is."""
+    return "ArtifactSequence" if isinstance(source, Sequence) else "ArtifactPortfolio"

@@ -1,0 +1,1 @@
+"""Artifacts: types, collections, versions, manifests, and the lineage between versions and runs."""
