@@ -15,6 +15,8 @@ from threading import Lock
 from typing import IO
 from weakref import WeakValueDictionary
 
+from runfake.world.errors import Gone
+
 BLOCK = 1 << 20
 LARGEST_IN_MEMORY = BLOCK // 4
 
@@ -164,4 +166,4 @@ class BlobStore:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise ValueError("this world is closed: it holds large files no longer.")
+            raise Gone("this world is closed: it holds large files no longer.")

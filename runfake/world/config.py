@@ -33,7 +33,8 @@ class Config:
     def of(cls, values: dict[str, Any], keep: Config | None = None) -> Config:
         """The config with these plain values, and the internal entries of ``keep``."""
         internal = {k: v for k, v in keep.entries.items() if k in INTERNAL_KEYS} if keep else {}
-        return cls(dumps(internal | {key: {"value": value, "desc": None} for key, value in values.items()}))
+        entries = {key: {"value": value, "desc": None} for key, value in values.items()}
+        return cls(dumps(internal | entries, "config"))
 
     @property
     def values(self) -> dict[str, Any]:

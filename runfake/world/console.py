@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from threading import RLock
 
 from runfake.world.lines import Lines
+from runfake.world.locking import atomic
 
 _PLAIN = re.compile(
     r"(?P<error>ERROR )?(?P<time>\d{4}-\d\d-\d\dT[\d:.]+Z?) (?:\[(?P<label>[^\]]*)\] )?(?P<text>.*)", re.DOTALL
@@ -31,22 +33,36 @@ class ConsoleLine:
 class Console:
     """What a run wrote to its terminal; lines may be rewritten and may leave holes, which read as empty."""
 
-    def __init__(self) -> None:
+    def __init__(self, lock: RLock | None = None) -> None:
+        self.lock = lock or RLock()
         self._lines = Lines()
 
     def __len__(self) -> int:
         return len(self._lines)
 
+    @atomic
     def __iter__(self) -> Iterator[ConsoleLine]:
-        return (self[number] for number in range(len(self)))
+        return iter([self[number] for number in range(len(self))])
 
+    def __contains__(self, sought: object) -> bool:
+        """Whether any line holds this text, or is this line."""
+        if isinstance(sought, str):
+            return any(sought in line.text for line in self)
+        return any(sought == line for line in self)
+
+    def __repr__(self) -> str:
+        return f"<Console of {len(self)} lines: {[line.text for line in self][-5:]}>"
+
+    @atomic
     def __getitem__(self, number: int) -> ConsoleLine:
         return _parse(number, self._lines[number])
 
+    @atomic
     def write(self, offset: int, chunk: Sequence[str]) -> None:
         """Writes lines at a line number, in either of the forms that clients send."""
         self._lines.write(offset, [line.removesuffix("\n") for line in chunk])
 
+    @atomic
     def append(self, text: str) -> None:
         """Adds one plain line at the end."""
         self.write(len(self), [text])
@@ -59,8 +75,9 @@ def _parse(number: int, line: str) -> ConsoleLine:
         except (ValueError, RecursionError):
             fields = {}
         if "content" in fields:
-            text = str(fields["content"])
-            return ConsoleLine(number, text, fields.get("ts"), fields.get("level"), fields.get("label"))
+            named = {key: value for key, value in fields.items() if isinstance(value, str)}
+            text = named.get("content", str(fields["content"]))
+            return ConsoleLine(number, text, named.get("ts"), named.get("level"), named.get("label"))
     if match := _PLAIN.fullmatch(line):
         level = "error" if match["error"] else None
         return ConsoleLine(number, match["text"], match["time"], level, match["label"])

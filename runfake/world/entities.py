@@ -50,7 +50,7 @@ class Entity:
     @property
     def storage_bytes(self) -> int:
         """Bytes held by the files of all its runs."""
-        return sum(file.size for p in self.projects.values() for run in p.runs.values() for file in run.files)
+        return sum(file.size for p in self.projects.values() for run in p.runs.values() for file in run.files.values())
 
     def project(self, name: str) -> Project:
         """Its project of that name.

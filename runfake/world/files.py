@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from mimetypes import MimeTypes
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from threading import RLock
+from typing import TYPE_CHECKING, Any
 
 from runfake.world import errors
 from runfake.world.blobs import Blob
 from runfake.world.ids import node_id
+from runfake.world.locking import atomic
 
 if TYPE_CHECKING:
     from runfake.world.runs import Run
@@ -41,7 +44,7 @@ class RunFile:
     @property
     def mimetype(self) -> str | None:
         """The media type that the name suggests."""
-        return MimeTypes().guess_type(self.name)[0]
+        return media_type(self.name)
 
     @property
     def md5(self) -> str | None:
@@ -69,22 +72,26 @@ class RunFile:
         return self.blob.read() if self.blob else b""
 
 
-class RunFiles:
-    """The uploaded files of one run, by name."""
+class RunFiles(Mapping[str, RunFile]):
+    """The uploaded files of one run: a mapping from name to file, ordered by name."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, lock: RLock | None = None) -> None:
         self._run = run
+        self.lock = lock or RLock()
         self._files: dict[str, RunFile] = {}
 
     def __len__(self) -> int:
         return len(self._files)
 
-    def __iter__(self) -> Iterator[RunFile]:
-        """Every file, ordered by name."""
-        return iter([self._files[name] for name in sorted(self._files)])
+    @atomic
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._files))
 
     def __contains__(self, name: object) -> bool:
         return name in self._files
+
+    def __repr__(self) -> str:
+        return f"<RunFiles {list(self)}>"
 
     def __getitem__(self, name: str) -> RunFile:
         """The file of that name.
@@ -92,23 +99,40 @@ class RunFiles:
         Raises:
             NotFound: the run has no such file; the error names the one most like it.
         """
-        if name not in self._files:
-            raise errors.file_not_found(self._run.path, name, self._files)
-        return self._files[name]
+        file = self._files.get(name)
+        if file is None:
+            raise errors.file_not_found(self._run.path, name, list(self))
+        return file
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The file of that name, ``default`` where there is none."""
+        return self._files.get(name, default)
+
+    @atomic
+    def values(self) -> Any:
+        """Every file, ordered by name."""
+        return [self._files[name] for name in sorted(self._files)]
 
     def named(self, name: str) -> RunFile:
         """The file of that name, or a placeholder to upload to."""
         return self._files.get(name) or RunFile(self._run, check_file_name(name))
 
+    @atomic
     def put(self, name: str, blob: Blob, now: datetime) -> RunFile:
         """Stores a file; an earlier one of the same name is replaced."""
         file = RunFile(self._run, check_file_name(name), blob, now)
         self._files[name] = file
         return file
 
+    @atomic
     def delete(self, name: str) -> None:
         """Forgets a file that is there."""
         del self._files[self[name].name]
+
+
+def media_type(name: str) -> str | None:
+    """The media type that the endings of a file's name suggest, the same on every machine."""
+    return MimeTypes().guess_type("file" + "".join(PurePosixPath(name).suffixes))[0]
 
 
 def check_file_name(name: str) -> str:

@@ -20,10 +20,17 @@ from runfake.world.summary import Summary
 
 FileContent = bytes | str | Path
 
+# What clients go by when they resume: a run that was started has this in its config.
+STARTED = Config('{"_wandb":{"value":{"t":{}}}}')
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(slots=True, kw_only=True)
 class Given:
-    """The arguments of ``world.run``; None leaves a thing as it is."""
+    """The arguments of ``world.run``; None leaves a thing as it is.
+
+    What can be iterated or read only once is taken in at once, while no lock is held: it may come from
+    this very world.
+    """
 
     config: Mapping[str, Any] | None
     history: Iterable[Mapping[str, Any]] | None
@@ -38,6 +45,17 @@ class Given:
     system_metrics: Iterable[Mapping[str, Any]] | None
     console: Iterable[str] | None
 
+    def __post_init__(self) -> None:
+        self.history = None if self.history is None else list(self.history)
+        self.system_metrics = None if self.system_metrics is None else list(self.system_metrics)
+        self.console = None if self.console is None else texts("console", self.console)
+        self.tags = None if self.tags is None else texts("tags", self.tags)
+        for what in ("config", "summary", "files"):
+            value = getattr(self, what)
+            if value is not None and not isinstance(value, Mapping):
+                raise Invalid(f"{what} must be a dict, not {value!r}.")
+        self.files = {check_file_name(name): file_bytes(name, held) for name, held in (self.files or {}).items()}
+
     def check(self, found: Run | None, blobs: BlobStore, now: datetime) -> Checked:
         """What is to be put on ``found``, or on a new run where that is None; contents are stored already.
 
@@ -45,9 +63,8 @@ class Given:
             Invalid: something is not what it has to be.
         """
         rows = stamped_rows(self.history or (), found.history.last_step if found else -1, now)
-        request = stream.of_rows(found, rows, list(self.system_metrics or ()), console_lines(self.console or ()))
-        contents = {check_file_name(name): file_bytes(name, content) for name, content in (self.files or {}).items()}
-        files = {name: blobs.put(content) for name, content in contents.items()}
+        request = stream.of_rows(found, rows, list(self.system_metrics or ()), list(self.console or ()))
+        files = {name: blobs.put(file_bytes(name, content)) for name, content in (self.files or {}).items()}
         state = check_state(self.state) if self.state else None if found else "finished"
         return Checked(stream.prepare(found, request), self._edit(found, rows), files, state)
 
@@ -56,14 +73,19 @@ class Given:
         if summary is None and found is None:
             summary = Summary.of_rows(rows)
         return RunEdit(
-            config=None if self.config is None else Config.of(dict(self.config), found.wire_config if found else None),
+            config=self._config(found),
             summary=summary,
             tags=None if self.tags is None else list(self.tags),
-            display_name=self.display_name,
-            notes=self.notes,
-            group=self.group,
-            job_type=self.job_type,
+            display_name=text("display_name", self.display_name),
+            notes=text("notes", self.notes),
+            group=text("group", self.group),
+            job_type=text("job_type", self.job_type),
         )
+
+    def _config(self, found: Run | None) -> Config | None:
+        if found is not None:
+            return None if self.config is None else Config.of(dict(self.config), found.wire_config)
+        return Config.of(dict(self.config or {}), STARTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +124,33 @@ def stamped_rows(rows: Iterable[Mapping[str, Any]], last_step: int, begun: datet
             raise Invalid(f"history must be a list of dicts, but its item {i} is {row!r}.")
         step = step_of(row, step + 1)
         stamp = {"_step": step, "_runtime": float(i), "_timestamp": begun.timestamp() + i}
-        stamped.append(stamp | dict(row))
+        stamped.append(stamp | dict(row) | {"_step": step})
     return stamped
 
 
-def console_lines(lines: Iterable[str]) -> list[str]:
-    """The lines themselves, if all of them are text.
+def text(what: str, value: str | None) -> str | None:
+    """``value`` itself, if it is text or nothing.
 
     Raises:
-        Invalid: one is something else.
+        Invalid: it is something else.
     """
-    held = list(lines)
-    for i, line in enumerate(held):
-        if not isinstance(line, str):
-            raise Invalid(f"console must be a list of strings, but its item {i} is {line!r}.")
+    if value is not None and not isinstance(value, str):
+        raise Invalid(f"{what} must be a string, not {value!r}.")
+    return value
+
+
+def texts(what: str, values: Iterable[str]) -> list[str]:
+    """The values in a list, if all of them are text.
+
+    Raises:
+        Invalid: one is something else, or all of it is one string.
+    """
+    if isinstance(values, str):
+        raise Invalid(f"{what} must be a list of strings, not the string {values!r}.")
+    held = list(values)
+    for i, value in enumerate(held):
+        if not isinstance(value, str):
+            raise Invalid(f"{what} must be a list of strings, but its item {i} is {value!r}.")
     return held
 
 

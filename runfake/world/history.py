@@ -5,12 +5,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from threading import RLock
 from typing import Any
 
 from runfake.world.errors import Invalid
 from runfake.world.jsontext import dumps, load_object, loads
 from runfake.world.keystats import KeyStats
 from runfake.world.lines import Lines, check_offset
+from runfake.world.locking import atomic
 from runfake.world.sampling import even_selection
 from runfake.world.shapes import lookup, row_keys
 from runfake.world.steps import LARGEST_STEP, step_of
@@ -25,7 +27,8 @@ class History:
     ascending; a row that names no ``_step`` has its line number for one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lock: RLock | None = None) -> None:
+        self.lock = lock or RLock()
         self._lines = Lines()
         self._reset_index()
 
@@ -39,14 +42,23 @@ class History:
     def __len__(self) -> int:
         return len(self._lines)
 
+    @atomic
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        return (loads(line, _WHAT) for line in self._lines)
+        return iter([loads(line, _WHAT) for line in self._lines])
 
-    def __getitem__(self, number: int) -> dict[str, Any]:
-        row: dict[str, Any] = loads(self._lines[number], _WHAT)
-        return row
+    @atomic
+    def __getitem__(self, number: Any) -> Any:
+        """One row as a dict, or a list of rows for a slice."""
+        if isinstance(number, slice):
+            return [loads(line, _WHAT) for line in list(self._lines)[number]]
+        return loads(self._lines[number], _WHAT)
+
+    @atomic
+    def __repr__(self) -> str:
+        return f"<History of {len(self)} rows, last step {self.last_step}: {_shown(self, 5)}>"
 
     @property
+    @atomic
     def last_step(self) -> int:
         """The largest step, -1 where nothing was logged."""
         if not self._steps:
@@ -55,6 +67,7 @@ class History:
 
     # -- writing -------------------------------------------------------------------------------
 
+    @atomic
     def check(self, offset: int, chunk: Sequence[str]) -> list[dict[str, Any]]:
         """The rows of ``chunk``, if it may be written at line ``offset``.
 
@@ -67,6 +80,7 @@ class History:
             _checked_step(row, offset + i)
         return rows
 
+    @atomic
     def write(self, offset: int, chunk: Sequence[str], rows: Sequence[dict[str, Any]] | None = None) -> None:
         """Writes lines at a line number, as the file stream does; the same chunk twice is there once.
 
@@ -80,6 +94,7 @@ class History:
         for i in range(max(0, held - offset), len(rows)):
             self._index(rows[i])
 
+    @atomic
     def append(self, row: dict[str, Any]) -> None:
         """Adds one row at the end."""
         self.write(len(self), [dumps(row)])
@@ -89,7 +104,8 @@ class History:
         if self._steps and step < self._steps[-1]:
             self._ascending = False
         self._steps.append(step)
-        keys = row_keys(row)
+        # Sorted, for the clients' own order is arbitrary: rows of equal keys are of one shape.
+        keys = tuple(sorted(row_keys(row)))
         self._shape_of_row.append(self._shapes.setdefault(keys, len(self._shapes)))
         for key in keys:
             stats = self._stats.get(key)
@@ -104,15 +120,18 @@ class History:
 
     # -- reading -------------------------------------------------------------------------------
 
+    @atomic
     def sample(self, samples: int) -> list[str]:
         """At most ``samples`` lines, spread evenly over the whole, as JSON texts."""
         return [self._lines[i] for i in even_selection(len(self), samples)]
 
+    @atomic
     def window(self, min_step: int | None, max_step: int | None, limit: int | None) -> list[str]:
         """The lines with ``min_step <= _step < max_step``, by step, at most ``limit`` of them."""
         last = None if max_step is None else max_step - 1
         return [self._lines[i] for i in self._between(min_step, last)[:limit]]
 
+    @atomic
     def sampled(
         self, keys: Sequence[str], min_step: int | None, max_step: int | None, samples: int
     ) -> list[dict[str, Any]]:
@@ -127,14 +146,17 @@ class History:
         rows = (self[fitting[i]] for i in even_selection(len(fitting), samples))
         return [{key: lookup(row, key) for key in wanted} for row in rows]
 
+    @atomic
     def steps(self) -> list[int]:
         """The step of every row, in log order."""
         return self._steps.tolist()
 
+    @atomic
     def tail(self) -> list[str]:
         """The last line, in a list; empty where nothing was logged."""
         return [self._lines[-1]] if len(self) else []
 
+    @atomic
     def describe_keys(self) -> dict[str, Any] | None:
         """What ``historyKeys`` answers: last step, key sets and a tally per key; None without rows."""
         if not len(self):
@@ -153,6 +175,11 @@ class History:
         if self._ascending:
             return range(bisect_left(steps, low), max(bisect_left(steps, low), bisect_left(steps, high + 1)))
         return sorted((i for i, step in enumerate(steps) if low <= step <= high), key=steps.__getitem__)
+
+
+def _shown(rows: History, most: int) -> str:
+    shown = ", ".join(map(repr, rows[:most]))
+    return f"{shown}, ..." if len(rows) > most else shown or "nothing"
 
 
 def _checked_step(row: dict[str, Any], number: int) -> None:

@@ -18,13 +18,40 @@ def loads(text: str | bytes, what: str) -> Any:
         Invalid: ``text`` is not JSON, even leniently read.
     """
     try:
-        return json.loads(text, strict=False)
+        value = json.loads(text, strict=False)
     except UnicodeDecodeError as error:
         raise errors.bad_json(what, f"not UTF-8 at byte {error.start}") from None
     except ValueError as error:
         raise errors.bad_json(what, str(error)) from None
     except RecursionError:
-        raise errors.bad_json(what, "nested too deeply") from None
+        raise errors.bad_json(what, _TOO_DEEP) from None
+    if _brackets(text) > DEEPEST and _deeper_than(value, DEEPEST):
+        raise errors.bad_json(what, _TOO_DEEP)
+    return value
+
+
+# What is read has to be walked, copied and written again, which Python does by recursion.
+DEEPEST = 200
+_TOO_DEEP = f"nested too deeply, expected at most {DEEPEST} levels"
+
+
+def _brackets(text: str | bytes) -> int:
+    if isinstance(text, bytes):
+        return text.count(b"{") + text.count(b"[")
+    return text.count("{") + text.count("[")
+
+
+def _deeper_than(value: Any, depth: int) -> bool:
+    level = [value]
+    while level and depth >= 0:
+        level = [inner for item in level for inner in _inside(item)]
+        depth -= 1
+    return bool(level)
+
+
+def _inside(value: Any) -> list[Any]:
+    held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [inner for inner in held if isinstance(inner, (dict, list))]
 
 
 def load_object(text: str | bytes, what: str) -> dict[str, Any]:
@@ -35,16 +62,24 @@ def load_object(text: str | bytes, what: str) -> dict[str, Any]:
     return value
 
 
-def dumps(value: Any) -> str:
+def dumps(value: Any, what: str = "the value") -> str:
     """``value`` as one line of JSON; non-finite numbers stay bare, anything not ASCII is escaped.
+
+    Numbers and arrays of numpy and its like become plain ones. ``what`` names the value in the error.
 
     Raises:
         Invalid: ``value`` holds something that JSON has no form for.
     """
     try:
-        return json.dumps(value, separators=(",", ":"))
+        return json.dumps(value, separators=(",", ":"), default=_plain)
     except (TypeError, ValueError, RecursionError) as error:
-        raise errors.Invalid(f"expected values that JSON can hold: {error}.") from None
+        raise errors.Invalid(f"{what} must hold what JSON can: {error}.") from None
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"{value!r} is a {type(value).__name__}")
 
 
 def finite(value: Any) -> Any:

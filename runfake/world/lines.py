@@ -19,6 +19,21 @@ def check_offset(what: str, offset: int, count: int) -> None:
         raise errors.offset_gap(what, offset, count)
 
 
+LARGEST_HOLE = 100_000
+
+
+def check_hole(what: str, offset: int, count: int) -> None:
+    """Sees that a chunk at ``offset`` leaves a hole of bearable size behind ``count`` lines.
+
+    Raises:
+        Invalid: the chunk starts before the beginning, or far beyond the end.
+    """
+    if offset < 0:
+        raise errors.bad_offset(what, offset)
+    if offset > count + LARGEST_HOLE:
+        raise errors.offset_gap(what, offset, count)
+
+
 class Lines:
     """An ordered list of text lines, kept as UTF-8."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from runfake.world import errors
 
 LONGEST_NAME = 128
@@ -11,16 +13,19 @@ _RESERVED = frozenset("/\\#?%:")
 def check_name(kind: str, name: str) -> str:
     """``name`` itself, if it may name a ``kind`` ("run id", "project", "entity").
 
-    The rule is the client's: at most 128 characters and none of ``/ \\ # ? % :``.
+    The rule is the client's, at most 128 characters and none of ``/ \\ # ? % :``, and besides no control
+    characters or lone surrogates, and no spaces around it.
 
     Raises:
-        Invalid: the name is empty, too long, or holds a reserved or control character.
+        Invalid: it may not.
     """
+    if not isinstance(name, str):
+        raise errors.bad_name(kind, repr(name), "expected a string")
     if not name or name != name.strip():
         raise errors.bad_name(kind, name, "expected some characters, without spaces around them")
     if len(name) > LONGEST_NAME:
         raise errors.bad_name(kind, name, f"expected at most {LONGEST_NAME} characters, not {len(name)}")
-    if bad := sorted({c for c in name if c in _RESERVED or not c.isprintable()}):
+    if bad := sorted({c for c in name if c in _RESERVED or category(c) in ("Cc", "Cs")}):
         shown = ", ".join(map(repr, bad))
         raise errors.bad_name(kind, name, f"expected none of / \\ # ? % : in it, but it has {shown}")
     return name
@@ -34,6 +39,8 @@ def split_path(path: str, entity: str, shape: tuple[str, ...]) -> tuple[str, ...
     Raises:
         Invalid: the number of parts is wrong, or a part may not be a name.
     """
+    if not isinstance(path, str):
+        raise errors.bad_name("path", repr(path), f"expected a string like {'/'.join(shape)}")
     parts = tuple(path.split("/"))
     if len(parts) == len(shape) - 1:
         parts = (entity, *parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import RLock
+
 from runfake.world import errors
 from runfake.world.clock import Clock
 from runfake.world.ids import Ids, split_node_id
@@ -14,7 +16,8 @@ from runfake.world.users import User
 class RunRegistry:
     """Makes, finds and forgets runs."""
 
-    def __init__(self, ids: Ids, clock: Clock) -> None:
+    def __init__(self, ids: Ids, clock: Clock, lock: RLock) -> None:
+        self._lock = lock
         self._ids = ids
         self._clock = clock
         self._runs: dict[str, Run] = {}
@@ -25,7 +28,7 @@ class RunRegistry:
 
     def all(self) -> list[Run]:
         """Every run, in the order they were made."""
-        return sorted(self._runs.values(), key=lambda run: run.number)
+        return list(self._runs.values())
 
     def make(self, project: Project, run_id: str, user: User | None) -> Run:
         """A new run of ``project``, with an invented name; a deleted run of that id is forgotten for good.
@@ -35,7 +38,7 @@ class RunRegistry:
         """
         check_name("run id", run_id)
         project.runs_made += 1
-        run = Run(self._ids.number("Run"), run_id, project, user, self._clock.now())
+        run = Run(self._ids.number("Run"), run_id, project, user, self._clock.now(), lock=self._lock)
         run.display_name = self._ids.display_name(project.runs_made)
         project.runs[run_id] = run
         self._runs[run.storage_id] = run

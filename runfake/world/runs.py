@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from runfake.world.config import Config
@@ -13,6 +14,7 @@ from runfake.world.events import Events
 from runfake.world.files import RunFiles
 from runfake.world.history import History
 from runfake.world.ids import node_id
+from runfake.world.states import ENDED
 from runfake.world.summary import Summary
 
 if TYPE_CHECKING:
@@ -41,6 +43,16 @@ class RunEdit:
     repo: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What a script told its users with ``run.alert``; ``level`` is INFO, WARN or ERROR."""
+
+    title: str
+    text: str
+    level: str
+    time: datetime
+
+
 _EDITABLE = tuple(field.name for field in fields(RunEdit))
 
 
@@ -52,7 +64,7 @@ class Run:
         state: one of ``runfake.world.states.STATES``.
         exit_code: what the process reported at its end, None before.
         stop_requested: whether someone asked the running process to stop.
-        history, events, console, files: what was logged.
+        history, events, console, files, alerts: what was logged.
         created_at, heartbeat_at: UTC; the last sign of life of the writing process.
     """
 
@@ -66,7 +78,10 @@ class Run:
     program: str | None = None
     repo: str | None = None
 
-    def __init__(self, number: int, id: str, project: Project, user: User | None, now: datetime) -> None:
+    def __init__(
+        self, number: int, id: str, project: Project, user: User | None, now: datetime, *, lock: RLock | None = None
+    ) -> None:
+        lock = lock or RLock()
         self.number = number
         self.id = id
         self.project = project
@@ -79,10 +94,11 @@ class Run:
         self._config = Config()
         self._summary = Summary()
         self.tags: list[str] = []
-        self.history = History()
-        self.events = Events()
-        self.console = Console()
-        self.files = RunFiles(self)
+        self.alerts: list[Alert] = []
+        self.history = History(lock)
+        self.events = Events(lock)
+        self.console = Console(lock)
+        self.files = RunFiles(self, lock)
 
     def __repr__(self) -> str:
         return f"<run {self.path} ({self.state})>"
@@ -140,13 +156,17 @@ class Run:
         self._summary = summary
 
     def put_in_state(self, state: str) -> None:
-        """Puts the run where an author wants it, with the exit code that goes with it."""
+        """Puts the run where an author or a user wants it, with the exit code that goes with it."""
         self.state = state
+        self.stop_requested = False
         self.exit_code = {"finished": 0, "failed": 1}.get(state)
 
     def revive(self) -> None:
-        """Marks the run as running, whatever it was: a process writes to it."""
-        if self.state != "running":
-            self.state = "running"
+        """Marks the run as running, whatever it was: a process writes to it.
+
+        A request to stop is for the process that it was made to: it is kept until the run has ended.
+        """
+        if self.state in ENDED:
             self.exit_code = None
             self.stop_requested = False
+        self.state = "running"

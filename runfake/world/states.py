@@ -5,6 +5,7 @@ from __future__ import annotations
 from runfake.world import errors
 
 STATES = ("running", "finished", "failed", "crashed", "killed", "pending", "preempting", "preempted")
+ENDED = ("finished", "failed", "crashed", "killed", "preempted")
 
 # What ``updateRunState`` allows; every other way into a state is an event of the run's own life.
 _BY_HAND = {
@@ -35,6 +36,11 @@ def check_transition(old: str, new: str) -> str:
     if old not in _BY_HAND.get(new, ()):
         raise errors.bad_state_transition(old, new)
     return new
+
+
+def signed_32_bit(exit_code: int) -> int:
+    """The exit code as GraphQL's integers can hold it: Windows reports its own as large unsigned numbers."""
+    return (exit_code + 2**31) % 2**32 - 2**31
 
 
 def state_after_exit(exit_code: int, stopped: bool) -> str:

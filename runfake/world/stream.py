@@ -11,8 +11,9 @@ from runfake.world import errors
 from runfake.world.events import Events
 from runfake.world.history import History
 from runfake.world.jsontext import dumps
+from runfake.world.lines import check_hole
 from runfake.world.runs import Run
-from runfake.world.states import state_after_exit
+from runfake.world.states import signed_32_bit, state_after_exit
 from runfake.world.summary import Summary
 
 HISTORY = "wandb-history.jsonl"
@@ -32,7 +33,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class StreamRequest:
-    """One request: new lines by file name, the run files that were uploaded, and signs of the run's end."""
+    """One request: new lines by file name, and signs of the run's end."""
 
     chunks: Mapping[str, Chunk] = field(default_factory=dict)
     complete: bool = False
@@ -76,8 +77,8 @@ def prepare(run: Run | None, request: StreamRequest) -> Prepared:
     rows = history.check(chunks[HISTORY].offset, chunks[HISTORY].lines) if HISTORY in chunks else []
     if EVENTS in chunks:
         events.check(chunks[EVENTS].offset, chunks[EVENTS].lines)
-    if CONSOLE in chunks and chunks[CONSOLE].offset < 0:
-        raise errors.bad_offset(CONSOLE, chunks[CONSOLE].offset)
+    if CONSOLE in chunks:
+        check_hole(CONSOLE, chunks[CONSOLE].offset, len(run.console) if run else 0)
     summary = chunks.get(SUMMARY)
     return Prepared(request, rows, Summary(summary.lines[-1]) if summary and summary.lines else None)
 
@@ -89,7 +90,7 @@ def live_on(run: Run, request: StreamRequest, now: datetime) -> None:
     """
     run.heartbeat_at = now
     if request.complete:
-        run.exit_code = request.exit_code or 0
+        run.exit_code = signed_32_bit(request.exit_code or 0)
         run.state = state_after_exit(run.exit_code, run.stop_requested)
     elif request.preempting:
         run.state = "preempting"
@@ -100,6 +101,8 @@ def live_on(run: Run, request: StreamRequest, now: datetime) -> None:
 def of_rows(run: Run | None, rows: list[Any], system_metrics: list[Any], console: list[str]) -> StreamRequest:
     """The request that appends these to ``run`` (None for one that is still to be made)."""
     held = (len(run.history), len(run.events), len(run.console)) if run else (0, 0, 0)
-    lines = ([dumps(row) for row in rows], [dumps(row) for row in system_metrics], console)
+    history = [dumps(row, f"history[{i}]") for i, row in enumerate(rows)]
+    metrics = [dumps(row, f"system_metrics[{i}]") for i, row in enumerate(system_metrics)]
+    lines = (history, metrics, console)
     names = (HISTORY, EVENTS, CONSOLE)
     return StreamRequest({n: Chunk(o, c) for n, o, c in zip(names, held, lines, strict=True) if c})

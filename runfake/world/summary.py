@@ -29,7 +29,7 @@ class Summary:
     @classmethod
     def of(cls, values: dict[str, Any]) -> Summary:
         """The summary with these values."""
-        return cls(dumps(values))
+        return cls(dumps(values, "summary"))
 
     @classmethod
     def of_rows(cls, rows: Iterable[dict[str, Any]]) -> Summary:

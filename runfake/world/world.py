@@ -23,7 +23,7 @@ from runfake.world.people import People
 from runfake.world.projects import Project
 from runfake.world.run_registry import RunRegistry
 from runfake.world.runs import Run, RunEdit
-from runfake.world.states import check_state, check_transition
+from runfake.world.states import ENDED, check_state, check_transition
 from runfake.world.users import ApiKey, User
 
 DEFAULT_ENTITY = "runfake"
@@ -55,7 +55,7 @@ class World:
         self.blobs = BlobStore()
         self.people = People(self.ids)
         self.artifacts = ArtifactLibrary(self.ids, self.clock, self.blobs)
-        self._runs = RunRegistry(self.ids, self.clock)
+        self._runs = RunRegistry(self.ids, self.clock, self.lock)
         self.user = self.people.add_user(entity)
         self.people.issue_key(self.user, api_key)
 
@@ -166,7 +166,6 @@ class World:
             entity.projects[name] = found
         return found
 
-    @atomic
     def run(
         self,
         path: str,
@@ -196,7 +195,8 @@ class World:
             tags: replaces the tags.
             files: name to bytes, text or ``pathlib.Path``; added to the run's files.
             state: where the run stands; ``"finished"`` for a new run, unchanged for another.
-            system_metrics, console: rows and lines to append.
+            system_metrics, console: rows and lines to append. A client that is logging to the run counts
+                its lines by itself, and writes over what is appended meanwhile.
 
         Raises:
             Invalid: something given is not what it has to be; nothing has changed then.
@@ -216,11 +216,12 @@ class World:
             system_metrics=system_metrics,
             console=console,
         )
-        found = self.find_run(path)
-        checked = given.check(found, self.blobs, self.clock.now())
-        run = found or self._runs.make(self.project(f"{entity}/{project}"), run_id, self.user)
-        checked.put_on(run, self.clock.now())
-        return run
+        with self.lock:
+            found = self.find_run(path)
+            checked = given.check(found, self.blobs, self.clock.now())
+            run = found or self._runs.make(self.project(f"{entity}/{project}"), run_id, self.user)
+            checked.put_on(run, self.clock.now())
+            return run
 
     @atomic
     def artifact(
@@ -300,6 +301,7 @@ class World:
             project.description = description
         if access is not None:
             project.access = access
+        project.updated_at = self.clock.now()
         return project, inserted
 
     @atomic
@@ -312,8 +314,11 @@ class World:
         run_id: str | None,
         edit: RunEdit,
         state: str | None = None,
+        storage_id: str | None = None,
     ) -> tuple[Run, bool]:
         """Makes or edits a run by its path, as ``upsertBucket`` does; also says whether it was made.
+
+        With ``storage_id``, its GraphQL id, the run is the one of that id.
 
         The project is made if need be, the entity is not. A run that is there keeps its state, unless the
         edit names a ``host``: then a process on that host writes to it, and it runs.
@@ -328,7 +333,7 @@ class World:
         name = check_name("project", project or "uncategorized")
         run_id = check_name("run id", run_id or self.ids.run_id())
         known = owner.projects.get(name)
-        run = known.runs.get(run_id) if known else None
+        run = self.run_by_id(storage_id) if storage_id else known.runs.get(run_id) if known else None
         inserted = run is None
         if run is None:
             if self._runs.was_deleted(owner.name, name, run_id):
@@ -372,7 +377,7 @@ class World:
     def stop_run(self, storage_id: str) -> Run:
         """Asks the process that writes a run to stop; no effect on a run that has ended."""
         run = self.run_by_id(storage_id)
-        if run.state in ("running", "pending", "preempting"):
+        if run.state not in ENDED:
             run.stop_requested = True
         return run
 
@@ -380,12 +385,17 @@ class World:
     def set_run_state(self, storage_id: str, state: str) -> Run:
         """Moves a run to a state by hand, where that is allowed; see ``runfake.world.states``."""
         run = self.run_by_id(storage_id)
-        run.state = check_transition(run.state, state)
+        run.put_in_state(check_transition(run.state, state))
         return run
 
     @atomic
     def put_file(self, run: Run, name: str, blob: Blob) -> RunFile:
-        """Stores a run's file; an earlier one of that name is replaced."""
+        """Stores a run's file; an earlier one of that name is replaced.
+
+        Raises:
+            Gone: the run was deleted meanwhile.
+        """
+        self._runs.by_id(run.storage_id)
         return run.files.put(name, blob, self.clock.now())
 
     @atomic

@@ -66,7 +66,7 @@ def test_files_that_were_saved_arrive(runfake: Runfake, tmp_path: Path) -> None:
         run.save(str(tmp_path / "sub" / "model.txt"), base_path=str(tmp_path))
     files = runfake.get_run("shop/a").files
     assert files["sub/model.txt"].content == b"weights"
-    assert {"config.yaml", "wandb-metadata.json", "wandb-summary.json"} <= {file.name for file in files}
+    assert {"config.yaml", "wandb-metadata.json", "wandb-summary.json"} <= set(files)
 
 
 def test_console_lines_arrive(runfake: Runfake) -> None:

@@ -41,7 +41,7 @@ def told(run: Run) -> tuple[Any, ...]:
     labels = (run.path, run.display_name, run.state, run.tags, run.notes, run.group, run.job_type)
     times = (run.created_at, run.heartbeat_at)
     logged = (run.wire_config.text, run.wire_summary.text, repr(list(run.history)), repr(list(run.events)))
-    return labels, times, logged, list(run.console), [(file.name, file.content) for file in run.files]
+    return labels, times, logged, list(run.console), [(file.name, file.content) for file in run.files.values()]
 
 
 def test_the_same_seed_and_time_give_the_same_world(world: World) -> None:
@@ -96,7 +96,7 @@ def test_every_run_has_something_of_everything(world: World) -> None:
 
 def test_finished_runs_leave_report_and_predictions(world: World) -> None:
     for run in world.runs():
-        names = {file.name for file in run.files}
+        names = set(run.files)
         assert ("outputs/predictions.csv" in names) == (run.state == "finished")
         assert ("report.md" in names) == (run.state != "running")
 

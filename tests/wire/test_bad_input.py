@@ -23,7 +23,7 @@ def fingerprint(caller: Caller) -> Any:
     """Everything the world holds that a request could have changed."""
     return [
         (run.path, run.state, run.config, run.wire_summary.text, run.tags, run.display_name, len(run.console),
-         list(run.history), list(run.events), [(f.name, f.content) for f in run.files], run.stop_requested)
+         list(run.history), list(run.events), [(f.name, f.content) for f in run.files.values()], run.stop_requested)
         for run in caller.world.runs()
     ] + [(entity.name, list(entity.projects)) for entity in caller.world.people.entities.values()]  # fmt: skip
 

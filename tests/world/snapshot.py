@@ -40,7 +40,7 @@ def view_of_run(run: Run) -> dict[str, Any]:
         "history": view_of_history(run.history),
         "events": run.events.sample(len(run.events)),
         "console": list(run.console),
-        "files": [(f.name, f.id, f.size, f.mimetype, f.content, f.updated_at) for f in run.files],
+        "files": [(f.name, f.id, f.size, f.mimetype, f.content, f.updated_at) for f in run.files.values()],
     }
 
 

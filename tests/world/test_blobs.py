@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runfake.world.blobs import BlobStore
+from runfake.world.errors import Gone
 
 KIB, MIB = 1 << 10, 1 << 20
 LIMITS = (0, 256 * KIB, MIB, 2 * MIB)
@@ -174,7 +175,7 @@ def test_closing_leaves_nothing_on_disk(tmp_path: Path, monkeypatch: pytest.Monk
     store.close()
     assert list(tmp_path.iterdir()) == []
     assert small.read() == b"small"
-    with pytest.raises(ValueError, match="closed"):
+    with pytest.raises(Gone, match="closed"):
         large.read()
 
 
@@ -190,7 +191,7 @@ def test_a_store_that_is_forgotten_closes_its_file(opened: list[IO[bytes]]) -> N
 def test_after_closing_no_large_blob_reads_as_other_bytes(store: BlobStore) -> None:
     large = store.put(content_of(MIB))
     store.close()
-    with suppress(ValueError):
+    with suppress(Gone):
         store.put(content_of(MIB, seed=1))
-    with pytest.raises(ValueError, match="closed"):
+    with pytest.raises(Gone, match="closed"):
         large.read()

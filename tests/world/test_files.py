@@ -44,7 +44,7 @@ def test_files_are_there_from_their_upload_to_their_deletion(program: list[tuple
         else:
             with pytest.raises(NotFound):
                 world.delete_files([run.files.named(name).id])
-        assert [(file.name, file.content) for file in run.files] == sorted(model.items())
+        assert [(file.name, file.content) for file in run.files.values()] == sorted(model.items())
         assert len(run.files) == len(model)
         assert all((known in run.files) == (known in model) for known, _ in program)
 
@@ -62,7 +62,7 @@ def test_an_earlier_file_of_the_same_name_is_replaced(world: World, run: Run) ->
     world.put_file(run, "a", world.blobs.put(b"old"))
     world.clock.advance(1)
     world.put_file(run, "a", world.blobs.put(b"new"))
-    assert [(f.content, f.updated_at) for f in run.files] == [(b"new", NOON + timedelta(seconds=1))]
+    assert [(f.content, f.updated_at) for f in run.files.values()] == [(b"new", NOON + timedelta(seconds=1))]
 
 
 def test_asking_for_a_file_that_is_not_there_gives_a_placeholder_and_makes_nothing(run: Run) -> None:

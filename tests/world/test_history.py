@@ -26,7 +26,7 @@ keys_asked = st.permutations(["loss", "a.b", "_step"]).map(lambda keys: keys[:2]
     st.sampled_from(["loss", "a", "a.b", "a.c", "_step", "a._type", "none"]), max_size=3
 )
 Program = list[tuple[int, list[str], int]]
-thorough = settings(max_examples=150)
+thorough = settings(max_examples=100)
 
 
 @dataclass

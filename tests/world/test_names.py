@@ -17,9 +17,9 @@ RUN_PATH = ("entity", "project", "run id")
 
 
 def is_name(text: str) -> bool:
-    """The rule, from the categories of Unicode: nothing that is no visible character, but spaces inside."""
-    visible = all(unicodedata.category(c)[0] not in "CZ" or c == " " for c in text)
-    return visible and 0 < len(text) <= 128 and text.strip() == text and not any(c in "/\\#?%:" for c in text)
+    """The rule, from the categories of Unicode: no control characters and no surrogates."""
+    allowed = all(unicodedata.category(c) not in ("Cc", "Cs") for c in text)
+    return allowed and 0 < len(text) <= 128 and text.strip() == text and not any(c in "/\\#?%:" for c in text)
 
 
 @given(st.text(letters, max_size=4) | st.text(max_size=6) | st.integers(126, 130).map("x".__mul__))

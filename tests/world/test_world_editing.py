@@ -156,8 +156,8 @@ def test_the_number_in_a_name_is_not_given_twice_though_runs_are_deleted(world: 
 def test_files_are_deleted_by_their_ids(world: World) -> None:
     run, other = world.run("p/r", files={"a": "1", "b": "2"}), world.run("p/s", files={"a": "1", "c:d": "3"})
     world.delete_files([run.files["a"].id, other.files["c:d"].id])
-    assert [file.name for file in run.files] == ["b"]
-    assert [file.name for file in other.files] == ["a"]
+    assert list(run.files) == ["b"]
+    assert list(other.files) == ["a"]
     world.delete_files([])
 
 

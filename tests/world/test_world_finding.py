@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from runfake.world import Clock, World
+from runfake.world.errors import Gone
 from runfake.world.runs import Run, RunEdit
 from runfake.world.stream import StreamRequest
 
@@ -67,5 +68,5 @@ def test_a_closed_world_stays_readable_but_for_its_large_files(world: World) -> 
     run = world.run("p/r", history=[{"loss": 1}], files={"small": b"x", "large": bytes(1 << 20)})
     world.close()
     assert (len(run.history), run.files["small"].content) == (1, b"x")
-    with pytest.raises(ValueError, match="this world is closed"):
+    with pytest.raises(Gone, match="this world is closed"):
         _ = run.files["large"].content

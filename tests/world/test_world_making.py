@@ -101,7 +101,7 @@ def test_files_are_given_as_bytes_as_text_or_as_a_path(
         content.write_bytes(expected)
     run = world.run("p/r", files={"dir/f.bin": content})
     world.run("p/r", files={"second": b""})
-    assert [(f.name, f.content, f.updated_at) for f in run.files] == [
+    assert [(f.name, f.content, f.updated_at) for f in run.files.values()] == [
         ("dir/f.bin", expected, NOON),
         ("second", b"", NOON),
     ]

@@ -111,7 +111,7 @@ def test_a_large_file_for_a_closed_world_leaves_no_trace() -> None:
         world.close()
         world.run("p/new", history=[{"loss": 1}], files={"large": bytes(1 << 20)})
 
-    assert_refused(call, ValueError)
+    assert_refused(call, Gone)
 
 
 CALLS: list[tuple[str, type[WorldError], Callable[[World], object]]] = [

@@ -66,7 +66,7 @@ CALLS: dict[str, Callable[[World], object]] = {
     "set_run_state": lambda w: w.set_run_state(stored(w), "failed"),
     "put_file": lambda w: w.put_file(w.people.entities["runfake"].projects["p"].runs["r"], "h", w.blobs.put(b"")),
     "delete_files": lambda w: w.delete_files(
-        [f.id for f in w.people.entities["runfake"].projects["p"].runs["r"].files]
+        [f.id for f in w.people.entities["runfake"].projects["p"].runs["r"].files.values()]
     ),
 }
 

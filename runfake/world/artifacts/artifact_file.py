@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import datetime
-from mimetypes import MimeTypes
 
 from runfake.world.artifacts.artifact import Artifact
 from runfake.world.artifacts.manifest import Manifest
 from runfake.world.artifacts.multipart import MultipartUpload
 from runfake.world.blobs import Blob
+from runfake.world.files import media_type
 from runfake.world.ids import node_id
 
 ARTIFACTS = "artifacts"
@@ -45,7 +45,7 @@ class ArtifactFile:
     @property
     def mimetype(self) -> str | None:
         """The media type that the name suggests."""
-        return MimeTypes().guess_type(self.name)[0]
+        return media_type(self.name)
 
     @property
     def updated_at(self) -> datetime | None:

@@ -38,7 +38,7 @@ def files_of_run(
         found = [source.files.named(name) for name in wanted]
     else:
         matches = _like(pattern) if pattern else None
-        found = [f for f in source.files if matches is None or matches.fullmatch(f.name)]
+        found = [f for f in source.files.values() if matches is None or matches.fullmatch(f.name)]
     return connection(found, first, after, key=lambda f: f.name) | {"uploadHeaders": []}
 
 
@@ -60,7 +60,7 @@ def mark_run_files_uploaded(_: None, context: Context, input: dict[str, Any]) ->
     run = run_named(context, input)
     for name in input["files"]:
         if name not in run.files:
-            raise file_not_found(run.path, name, [f.name for f in run.files])
+            raise file_not_found(run.path, name, run.files)
     return {"success": True}
 
 
