@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from runfake.pytest_plugin.fixture import Runfake
     from runfake.transports.server import Server
 
-__all__ = ["runfake", "runfake_server"]
+__all__ = ["runfake", "runfake_numbers", "runfake_server"]
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +30,18 @@ def runfake_server() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def runfake_numbers() -> Iterator[int]:
+    """Numbers that no two worlds of the session share."""
+    return count()
+
+
 @pytest.fixture
 def runfake(
-    request: pytest.FixtureRequest, runfake_server: Server, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    runfake_server: Server,
+    runfake_numbers: Iterator[int],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Runfake]:
     """A world of the test's own, to which ``wandb`` logs and from which it reads for the test's duration.
 
@@ -42,9 +52,11 @@ def runfake(
     from runfake.pytest_plugin.client import reset_wandb
     from runfake.pytest_plugin.environment import client_environment
     from runfake.pytest_plugin.fixture import Runfake
+    from runfake.pytest_plugin.unbuilt import warn_of_unbuilt
     from runfake.world import World
 
-    world = World(api_key=_key(request.node.nodeid))
+    # Numbered, for the same test may run twice in a session.
+    world = World(api_key=_key(f"{request.node.nodeid} {next(runfake_numbers)}"))
     tenant = runfake_server.add(world)
     variables = client_environment(runfake_server.url, tenant.api_key, world.entity.name)
     folder = tmp_path_factory.mktemp("runfake", numbered=True)
@@ -53,6 +65,7 @@ def runfake(
             reset_wandb()
             yield Runfake(world, runfake_server.url, tenant)
             reset_wandb()
+            warn_of_unbuilt(tenant.journal)
     finally:
         runfake_server.remove(tenant)
         world.close()

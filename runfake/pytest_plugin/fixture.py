@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from runfake.wire.journal import Journal
 from runfake.wire.tenants import Tenant
-from runfake.world.runs import Run
 from runfake.world.world import World
 
 
@@ -17,6 +14,7 @@ class Runfake:
         world: what the backend knows; give it runs before, look at them after.
         url: the base URL, as in ``WANDB_BASE_URL``.
         api_key: the key of the world's default user, as in ``WANDB_API_KEY``.
+        run, artifact, get_run, runs, team: those of the world, see :class:`runfake.World`.
     """
 
     def __init__(self, world: World, url: str, tenant: Tenant) -> None:
@@ -24,6 +22,12 @@ class Runfake:
         self.url = url
         self.api_key = tenant.api_key
         self._tenant = tenant
+        # The world's own, with their signatures: the calls that tests make most.
+        self.run = world.run
+        self.artifact = world.artifact
+        self.get_run = world.get_run
+        self.runs = world.runs
+        self.team = world.team
 
     def __repr__(self) -> str:
         return f"<runfake {self.url}: {self.world!r}>"
@@ -37,15 +41,3 @@ class Runfake:
     def journal(self) -> Journal:
         """What was asked of the world."""
         return self._tenant.journal
-
-    def run(self, path: str, **given: Any) -> Run:
-        """Makes a run, or puts more on one that is there; see :meth:`runfake.World.run`."""
-        return self.world.run(path, **given)
-
-    def get_run(self, path: str) -> Run:
-        """The run at ``entity/project/run_id`` or ``project/run_id``; see :meth:`runfake.World.get_run`."""
-        return self.world.get_run(path)
-
-    def runs(self) -> list[Run]:
-        """Every run of the world, in the order they were made."""
-        return self.world.runs()

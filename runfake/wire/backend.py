@@ -61,7 +61,7 @@ class Backend:
 
     def open(self, head: Head) -> Exchange:
         """Starts a request whose body is still to come; never raises."""
-        return Exchange(head, self.journal, partial(self._start, head))
+        return Exchange(head, self.journal, self._admit)
 
     def handle(self, request: Request) -> Response:
         """Answers a request whose body is at hand; never raises."""
@@ -70,36 +70,33 @@ class Backend:
             exchange.write(chunk)
         return exchange.close()
 
-    def _start(self, head: Head, entry: Entry) -> tuple[Sink, Journal]:
+    def _admit(self, head: Head, entry: Entry) -> tuple[Route, Call]:
+        """The route of a request and the call that it is; raises if it finds no world."""
         route, params = self._routes.find(head)
         entry.route = route.name
-        tenant, call = self._admit(route, Call(head, params, self._nobody, self._nobody.world.user, entry))
-        entry.time = tenant.world.clock.now()
-        if route.opens is None:
-            raise Unbuilt(f"{head.method} {head.path} ({route.name})")
-        return route.opens(call), self.journal if tenant is self._nobody else tenant.journal
-
-    def _admit(self, route: Route, call: Call) -> tuple[Tenant, Call]:
         if route.access == "open":
-            return call.tenant, call
+            return route, Call(head, params, self._nobody, self._nobody.world.user, entry)
         if route.access == "token":
-            tenant = self._tenants.of_token(call.params[0])
-            user = tenant.world.user
-        else:
-            tenant, user = self._tenants.of_authorization(call.head.headers.get("authorization"))
-        return tenant, Call(call.head, call.params, tenant, user, call.entry)
+            tenant = self._tenants.of_token(params[0])
+            return route, Call(head, params, tenant, tenant.world.user, entry)
+        tenant, user = self._tenants.of_authorization(head.headers.get("authorization"))
+        return route, Call(head, params, tenant, user, entry)
 
 
 class Exchange:
     """One request on its way: ``write`` its body piece by piece, then ``close`` for the answer."""
 
-    def __init__(self, head: Head, journal: Journal, start: Callable[[Entry], tuple[Sink, Journal]]) -> None:
+    def __init__(self, head: Head, journal: Journal, admit: Callable[[Head, Entry], tuple[Route, Call]]) -> None:
         self._entry = Entry(datetime.now(UTC), head.method, head.path)
         self._journal = journal
         self._sink: Sink | None = None
         self._refused: Response | None = None
         try:
-            self._sink, self._journal = start(self._entry)
+            route, call = admit(head, self._entry)
+            if route.access != "open":
+                self._journal = call.tenant.journal
+                self._entry.time = call.tenant.world.clock.now()
+            self._sink = route.start(call)
         except Exception as error:
             self._refuse(error)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from runfake.wire.calls import Call
 from runfake.wire.messages import Response, json_response
+from runfake.wire.refusals import Unbuilt
 from runfake.wire.sinks import Buffer
 from runfake.world.errors import Invalid, bad_offset, not_an_object
 from runfake.world.jsontext import load_object
@@ -13,7 +14,13 @@ from runfake.world.stream import Chunk, StreamRequest
 
 
 def open_filestream(call: Call) -> Buffer:
-    """Takes one request of the file stream of the run that the path names."""
+    """Takes one request of the file stream of the run that the path names.
+
+    Raises:
+        Unbuilt: one of several writers of the run sends it, each of which counts its lines by itself.
+    """
+    if call.head.headers.get("x-wandb-use-async-filestream") == "true":
+        raise Unbuilt("runs with several writers (mode='shared')")
     return Buffer(call.head, lambda body: _answer(call, body))
 
 
@@ -21,7 +28,7 @@ def _answer(call: Call, body: bytes) -> Response:
     world = call.tenant.world
     request = parse(body)
     with world.lock:
-        run = world.get_run("/".join(call.params))
+        run = world.run_at(*call.params)
         world.stream(run, request)
         return json_response(200, {"exitcode": None, "limits": {}, "stopped": run.stop_requested})
 
@@ -37,7 +44,7 @@ def parse(body: bytes) -> StreamRequest:
     if not isinstance(files, dict):
         raise not_an_object("files", files)
     exit_code = fields.get("exitcode")
-    if exit_code is not None and not isinstance(exit_code, int):
+    if exit_code is not None and (not isinstance(exit_code, int) or isinstance(exit_code, bool)):
         raise Invalid(f"exitcode must be an integer or null, not {exit_code!r}.")
     return StreamRequest(
         {name: _chunk(name, chunk) for name, chunk in files.items()},

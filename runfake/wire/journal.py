@@ -17,7 +17,7 @@ class Entry:
         time: when it came, on the world's clock.
         method, path: of its request line.
         route: which part of the backend it went to, ``""`` if to none.
-        operations: names of the GraphQL operations in its document.
+        operations: names of the GraphQL operations that it asked for: one, unless it is unclear which.
         fields: names of the root fields that its operation selects.
         variables: of the GraphQL operation.
         status: of the answer; 0 while there is none.
@@ -54,8 +54,11 @@ class Journal:
         with self._lock:
             return iter(list(self._entries))
 
+    def __getitem__(self, number: int) -> Entry:
+        return self._entries[number]
+
     def __repr__(self) -> str:
-        return f"<Journal of {len(self)} requests>"
+        return f"<Journal of {len(self)} requests, {len(self.refused())} refused>"
 
     def add(self, entry: Entry) -> None:
         """Writes one more entry."""
@@ -65,6 +68,10 @@ class Journal:
     def operations(self) -> list[str]:
         """The name of every GraphQL operation that was sent, in order."""
         return [name for entry in self for name in entry.operations]
+
+    def unbuilt(self) -> list[Entry]:
+        """The entries that were refused because runfake lacks something."""
+        return [entry for entry in self if entry.unbuilt]
 
     def refused(self) -> list[Entry]:
         """The entries that were answered with an error."""

@@ -29,7 +29,14 @@ class Head:
 
     def segments(self) -> tuple[str, ...]:
         """The parts of the path between slashes, percent-decoded."""
-        return tuple(unquote(part) for part in self.path.split("/")[1:])
+        return tuple(map(_unquoted, self.path.split("/")[1:]))
+
+
+def _unquoted(part: str) -> str:
+    try:
+        return unquote(part, errors="surrogatepass")
+    except UnicodeDecodeError:
+        return unquote(part)
 
 
 @dataclass(frozen=True, slots=True)

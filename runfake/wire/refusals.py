@@ -24,9 +24,7 @@ class Unbuilt(Refusal):
     """A request that W&B knows and runfake does not implement yet."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(
-            400, f"runfake does not implement {what} yet. Nothing was changed; see the README for what is supported."
-        )
+        super().__init__(400, f"runfake does not implement {what} yet; see its README for what is supported.")
 
 
 _STATUS: dict[type[WorldError], int] = {

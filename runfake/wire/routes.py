@@ -43,6 +43,16 @@ class Route:
         inner = tuple(s for p, s in zip(fixed, segments, strict=False) if p == "{}")
         return inner + segments[len(fixed) :]
 
+    def start(self, call: Call) -> Sink:
+        """Opens a call of this route.
+
+        Raises:
+            Unbuilt: W&B has it, and runfake lacks it.
+        """
+        if self.opens is None:
+            raise refusals.Unbuilt(f"{call.head.method} {call.head.path} ({self.name})")
+        return self.opens(call)
+
     def __str__(self) -> str:
         return f"{'|'.join(self.methods)} /{'/'.join(self.pattern)}"
 

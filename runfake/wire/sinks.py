@@ -49,8 +49,8 @@ class Buffer:
 
     def close(self) -> Response:
         """The answer to the whole body."""
-        if self._inflate and not self._inflate.eof:
-            raise refusals.Refusal(400, "the body is not valid gzip: it ends too early.")
+        if self._inflate and (not self._inflate.eof or self._inflate.unused_data):
+            raise refusals.Refusal(400, "the body is not valid gzip: it ends too early, or goes on after its end.")
         return self._answer(bytes(self._body))
 
     def abort(self) -> None:

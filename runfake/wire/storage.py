@@ -11,6 +11,7 @@ from runfake.wire.calls import Call
 from runfake.wire.messages import Response
 from runfake.wire.refusals import Refusal
 from runfake.wire.sinks import Buffer, Sink
+from runfake.wire.urls import unescaped
 from runfake.world.artifacts.artifact_file import ARTIFACTS, MANIFESTS, ManifestFile
 from runfake.world.artifacts.multipart import PARTS
 from runfake.world.blobs import Blob
@@ -18,7 +19,7 @@ from runfake.world.files import RUNS, check_file_name
 from runfake.world.ids import node_id
 from runfake.world.world import World
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def open_storage(call: Call) -> Sink:
     """
     world = call.tenant.world
     with world.lock:
-        place = _place(world, call.params[1:])
+        place = _place(world, tuple(map(unescaped, call.params[1:])))
         if call.head.method == "PUT":
             return Upload(world, place)
         blob = place.read()
@@ -160,6 +161,8 @@ def download(blob: Blob, mimetype: str | None, wanted: str | None) -> Response:
     }
     match = _RANGE.fullmatch(wanted or "")
     if match is None or match[0] == "bytes=-":
+        return Response(200, blob.chunks(), headers | {"content-length": str(blob.size)})
+    if match[1] and match[2] and int(match[2]) < int(match[1]):
         return Response(200, blob.chunks(), headers | {"content-length": str(blob.size)})
     start, stop = _bounds(match[1], match[2], blob.size)
     if start >= stop:

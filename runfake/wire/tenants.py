@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
@@ -39,18 +38,20 @@ class Tenants:
         self._lock = Lock()
         self._tenants: list[Tenant] = []
         self._by_token: dict[str, Tenant] = {}
-        self._last_of_key: dict[str, Tenant] = {}
+        self._of_key: dict[str, Tenant] = {}
 
     def add(self, world: World, base_url: str) -> Tenant:
-        """Takes in a world; where another world has its key already, its user gets one more key."""
+        """Takes in a world; where another world has its key already, it is reached by one made from that."""
         with self._lock:
-            key = world.api_key
+            key, number = world.api_key, 1
             while self._find(key):
-                key = world.issue_key(world.user).secret
+                number += 1
+                key = sha256(f"{world.api_key} {number}".encode()).hexdigest()[:40]
             token = sha256(key.encode()).hexdigest()[:24]
             tenant = Tenant(world, key, token, StorageUrls(base_url, token))
             self._tenants.append(tenant)
             self._by_token[token] = tenant
+            self._of_key[key] = tenant
             return tenant
 
     def remove(self, tenant: Tenant) -> None:
@@ -58,13 +59,15 @@ class Tenants:
         with self._lock:
             self._tenants.remove(tenant)
             del self._by_token[tenant.token]
-            self._last_of_key = {key: held for key, held in self._last_of_key.items() if held is not tenant}
+            self._of_key = {key: held for key, held in self._of_key.items() if held is not tenant}
 
     def _find(self, key: str) -> tuple[Tenant, User] | None:
-        last = self._last_of_key.get(key)
-        for tenant in (last, *self._tenants) if last else self._tenants:
+        known = self._of_key.get(key)
+        if known is not None:
+            return known, known.world.people.owner_of_key(key) or known.world.user
+        for tenant in self._tenants:
             if (user := tenant.world.people.owner_of_key(key)) is not None:
-                self._last_of_key[key] = tenant
+                self._of_key[key] = tenant
                 return tenant, user
         return None
 
@@ -77,7 +80,8 @@ class Tenants:
         key = _key_of(header)
         if not key:
             raise refusals.no_key()
-        found = self._find(key)
+        with self._lock:
+            found = self._find(key)
         if found is None:
             raise refusals.unknown_key(key)
         return found
@@ -99,5 +103,5 @@ def _key_of(header: str | None) -> str:
         return ""
     try:
         return base64.b64decode(value, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return ""

@@ -16,6 +16,16 @@ class Stored(Protocol):
     def storage_key(self) -> tuple[str, ...]: ...
 
 
+def escaped(part: str) -> str:
+    """A part of a key as it stands in a URL: clients take out ``.`` and ``..``, so these get a ``~`` before them."""
+    return f"~{part}" if part.startswith("~") or not part.strip(".") else part
+
+
+def unescaped(part: str) -> str:
+    """What :func:`escaped` made ``part`` of."""
+    return part.removeprefix("~")
+
+
 @dataclass(frozen=True, slots=True)
 class StorageUrls:
     """Makes the storage URLs of one world; ``token`` says whose they are."""
@@ -29,5 +39,5 @@ class StorageUrls:
 
     def of_key(self, key: tuple[str, ...]) -> str:
         """The URL of a place in storage."""
-        parts = (STORAGE, self.token, *key)
+        parts = (STORAGE, self.token, *map(escaped, key))
         return "/".join((self.base_url, *(quote(part, safe="", errors="surrogatepass") for part in parts)))

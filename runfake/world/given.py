@@ -46,14 +46,18 @@ class Given:
     console: Iterable[str] | None
 
     def __post_init__(self) -> None:
-        self.history = None if self.history is None else list(self.history)
-        self.system_metrics = None if self.system_metrics is None else list(self.system_metrics)
-        self.console = None if self.console is None else texts("console", self.console)
-        self.tags = None if self.tags is None else texts("tags", self.tags)
+        for what in ("history", "system_metrics"):
+            value = getattr(self, what)
+            if value is not None and (not isinstance(value, Iterable) or isinstance(value, (str, Mapping))):
+                raise Invalid(f"{what} must be a list of dicts, not {value!r}.")
         for what in ("config", "summary", "files"):
             value = getattr(self, what)
             if value is not None and not isinstance(value, Mapping):
                 raise Invalid(f"{what} must be a dict, not {value!r}.")
+        self.history = None if self.history is None else list(self.history)
+        self.system_metrics = None if self.system_metrics is None else list(self.system_metrics)
+        self.console = None if self.console is None else texts("console", self.console)
+        self.tags = None if self.tags is None else texts("tags", self.tags)
         self.files = {check_file_name(name): file_bytes(name, held) for name, held in (self.files or {}).items()}
 
     def check(self, found: Run | None, blobs: BlobStore, now: datetime) -> Checked:

@@ -44,4 +44,4 @@ def test_several_operations_in_a_document_are_chosen_from_by_name(caller: Caller
     document = "query A { viewer { id } } query B { viewer { entity } }"
     assert caller.graphql(document, operationName="B") == (200, {"data": {"viewer": {"entity": "runfake"}}})
     (entry,) = caller.tenant.journal
-    assert entry.operations == ("A", "B")
+    assert (entry.operations, entry.fields) == (("B",), ("viewer",))

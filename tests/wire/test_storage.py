@@ -53,13 +53,13 @@ def test_a_range_is_that_part_of_the_file(caller: Caller, url: str, wanted: str,
     assert response.headers["content-length"] == str(stop - start)
 
 
-@pytest.mark.parametrize("wanted", ["bytes=1280000-", "bytes=5-4", "bytes=-0"])
+@pytest.mark.parametrize("wanted", ["bytes=1280000-", "bytes=-0"])
 def test_a_range_outside_of_the_file_cannot_be_had(caller: Caller, url: str, wanted: str) -> None:
     response = ask(caller, "GET", url, range=wanted)
     assert (response.status, response.headers["content-range"]) == (416, f"bytes */{len(CONTENT)}")
 
 
-@pytest.mark.parametrize("wanted", ["bytes=-", "bytes=a-b", "lines=1-2", "bytes=0-1,4-5"])
+@pytest.mark.parametrize("wanted", ["bytes=-", "bytes=5-4", "bytes=a-b", f"bytes={'9' * 5000}-", "lines=1-2"])
 def test_a_range_of_another_form_is_answered_with_the_whole(caller: Caller, url: str, wanted: str) -> None:
     assert ask(caller, "GET", url, range=wanted).status == 200
 

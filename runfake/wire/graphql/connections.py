@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -46,7 +45,7 @@ def _key_of(cursor: str, like: int | str) -> Any:
     """The key in ``cursor``, which has to be of the kind of ``like``."""
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor))
-    except (ValueError, binascii.Error):
+    except (ValueError, RecursionError):
         key = None
     if type(key) is not type(like):
         raise Invalid(f"{cursor!r} is no cursor of this list: pass back one that a page of it came with.")

@@ -2,26 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import (
     DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
+    GraphQLNamedType,
     GraphQLSchema,
+    InlineFragmentNode,
+    NoUnusedFragmentsRule,
+    NoUnusedVariablesRule,
     OperationDefinitionNode,
     OperationType,
-    TypeInfo,
-    TypeInfoVisitor,
-    Visitor,
+    SelectionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
     parse,
+    specified_rules,
     validate,
-    visit,
 )
-from graphql.language import SKIP, Node
+from graphql.language import BooleanValueNode
 
 from runfake.wire.graphql.schema import UNBUILT
+
+# Far more than any client sends; what is larger would keep every world waiting.
+MOST_TOKENS = 20_000
+# Clients send documents with variables and fragments left over from what they rewrote.
+_RULES = [rule for rule in specified_rules if rule not in (NoUnusedVariablesRule, NoUnusedFragmentsRule)]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An ``@include`` or ``@skip``: what is under it is asked for if ``value``, or the variable, is ``wanted``."""
+
+    wanted: bool
+    value: bool = False
+    variable: str | None = None
+
+    def holds(self, variables: Mapping[str, Any]) -> bool:
+        """Whether it lets pass what is under it."""
+        return bool(variables.get(self.variable) if self.variable else self.value) is self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A field that an operation asks for, as ``Type.field``, where all of the conditions hold."""
+
+    field: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a document.
+
+    Attributes:
+        name: ``""`` where it has none.
+        fields: the root fields that it selects.
+        unbuilt: what it asks for that runfake lacks, if it is a mutation: that has to be known before it runs.
+            A query finds out on its way, if it gets there.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    unbuilt: tuple[Selected, ...] = ()
+
+    def lacking(self, variables: Mapping[str, Any]) -> list[str]:
+        """The fields that runfake lacks and that these variables do not leave out."""
+        asked = (s.field for s in self.unbuilt if all(condition.holds(variables) for condition in s.conditions))
+        return list(dict.fromkeys(asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,62 +84,96 @@ class Document:
     """A document that was parsed and validated.
 
     Attributes:
-        operations: its operations' names; ``""`` for one without.
-        fields: the root fields that they select.
-        unbuilt: the fields that its mutations ask for and that runfake lacks, as ``Type.field``. They have
-            to be known before a mutation runs; a query finds them on its way, if it gets there.
-        errors: what is wrong with it, in GraphQL's words; with errors, nothing else is meaningful.
+        operations: in the order of the document.
+        errors: what is wrong with it, in GraphQL's words; it cannot be run then.
     """
 
     node: DocumentNode
-    operations: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    unbuilt: tuple[str, ...] = ()
+    operations: tuple[Operation, ...] = ()
     errors: tuple[str, ...] = ()
+
+    def chosen(self, name: str | None) -> Operation | None:
+        """The operation of that name, or the only one; None where that is not clear."""
+        fitting = [o for o in self.operations if o.name == name] if name else list(self.operations)
+        return fitting[0] if len(fitting) == 1 else None
 
 
 def read_document(schema: GraphQLSchema, text: str) -> Document:
     """Parses ``text`` and checks it against the schema; never raises."""
+    nothing = DocumentNode(definitions=())
     try:
-        node = parse(text, no_location=False)
+        node = parse(text, max_tokens=MOST_TOKENS)
+        errors = tuple(str(error.message) for error in validate(schema, node, _RULES))
     except GraphQLError as error:
-        return Document(DocumentNode(definitions=()), errors=(str(error.message),))
-    operations = [d for d in node.definitions if isinstance(d, OperationDefinitionNode)]
-    names = tuple(d.name.value if d.name else "" for d in operations)
-    fields = tuple(_root_fields(operations))
-    if errors := validate(schema, node):
-        return Document(node, names, fields, errors=tuple(str(error.message) for error in errors))
-    mutates = any(operation.operation is OperationType.MUTATION for operation in operations)
-    return Document(node, names, fields, _unbuilt(schema, node) if mutates else ())
+        return Document(nothing, errors=(str(error.message),))
+    except RecursionError:
+        return Document(nothing, errors=("The document is nested too deeply.",))
+    fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
+    definitions = [d for d in node.definitions if isinstance(d, OperationDefinitionNode)]
+    if errors:
+        return Document(node, tuple(Operation(_name(d), ()) for d in definitions), errors)
+    return Document(node, tuple(_operation(schema, fragments, d) for d in definitions))
 
 
-def _root_fields(operations: Sequence[OperationDefinitionNode]) -> list[str]:
-    selections = [s for operation in operations for s in operation.selection_set.selections]
-    return [s.name.value for s in selections if isinstance(s, FieldNode)]
+def _name(node: OperationDefinitionNode) -> str:
+    return node.name.value if node.name else ""
 
 
-def _unbuilt(schema: GraphQLSchema, node: DocumentNode) -> tuple[str, ...]:
-    info = TypeInfo(schema)
-    finder = _UnbuiltFinder(info)
-    visit(node, TypeInfoVisitor(info, finder))
-    return tuple(dict.fromkeys(finder.found))
+def _operation(
+    schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode], node: OperationDefinitionNode
+) -> Operation:
+    walk = _Walk(schema, fragments)
+    root = schema.get_root_type(node.operation)
+    assert root is not None
+    selected = list(walk.selected(node.selection_set, root, ()))
+    fields = tuple(dict.fromkeys(s.field.partition(".")[2] for s in selected if s.field.startswith(f"{root.name}.")))
+    mutates = node.operation is OperationType.MUTATION
+    return Operation(_name(node), fields, tuple(s for s in selected if walk.is_unbuilt(s)) if mutates else ())
 
 
-class _UnbuiltFinder(Visitor):
-    """Collects fields that runfake lacks; what a directive may leave out is judged when it is resolved."""
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Goes through what an operation selects, fragments and all."""
 
-    def __init__(self, info: TypeInfo) -> None:
-        super().__init__()
-        self._info = info
-        self.found: list[str] = []
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
 
-    def enter_field(self, node: FieldNode, *_: object) -> object:
-        if node.directives:
-            return SKIP
-        field = self._info.get_field_def()
-        if field is not None and UNBUILT in field.extensions:
-            self.found.append(field.extensions[UNBUILT])
-        return None
+    def selected(
+        self, node: SelectionSetNode, kind: GraphQLNamedType, conditions: tuple[Condition, ...]
+    ) -> Iterator[Selected]:
+        for selection in node.selections:
+            here = conditions + _conditions(selection)
+            if isinstance(selection, FieldNode):
+                yield from self._field(selection, kind, here)
+                continue
+            fragment = self._fragment(selection)
+            inner = self.schema.type_map[fragment.type_condition.name.value] if fragment.type_condition else kind
+            yield from self.selected(fragment.selection_set, inner, here)
 
-    def enter(self, node: Node, *_: object) -> object:
-        return SKIP if getattr(node, "directives", None) else None
+    def _fragment(self, node: SelectionNode) -> FragmentDefinitionNode | InlineFragmentNode:
+        if isinstance(node, FragmentSpreadNode):
+            return self.fragments[node.name.value]
+        assert isinstance(node, InlineFragmentNode)
+        return node
+
+    def _field(self, node: FieldNode, kind: GraphQLNamedType, conditions: tuple[Condition, ...]) -> Iterator[Selected]:
+        yield Selected(f"{kind.name}.{node.name.value}", conditions)
+        field = getattr(kind, "fields", {}).get(node.name.value)
+        if node.selection_set and field:
+            yield from self.selected(node.selection_set, get_named_type(field.type), conditions)
+
+    def is_unbuilt(self, selected: Selected) -> bool:
+        type_name, _, name = selected.field.partition(".")
+        field = getattr(self.schema.type_map[type_name], "fields", {}).get(name)
+        return field is not None and UNBUILT in (field.extensions or {})
+
+
+def _conditions(node: SelectionNode) -> tuple[Condition, ...]:
+    found: Sequence[Any] = [d for d in node.directives or () if d.name.value in ("include", "skip")]
+    return tuple(_condition(d.name.value == "include", d.arguments[0].value) for d in found)
+
+
+def _condition(wanted: bool, value: Any) -> Condition:
+    if isinstance(value, VariableNode):
+        return Condition(wanted, variable=value.name.value)
+    return Condition(wanted, value=isinstance(value, BooleanValueNode) and value.value)

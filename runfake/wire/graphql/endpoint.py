@@ -24,7 +24,9 @@ def open_graphql(engine: Engine, call: Call) -> Buffer:
 def _answer(engine: Engine, call: Call, body: bytes) -> Response:
     query, variables, operation = _read(body)
     document = engine.document(query)
-    call.entry.operations, call.entry.fields = document.operations, document.fields
+    chosen = document.chosen(operation)
+    call.entry.operations = tuple(o.name for o in ([chosen] if chosen else document.operations))
+    call.entry.fields = chosen.fields if chosen else ()
     call.entry.variables = variables
     tenant = call.tenant
     result = engine.run(document, variables, operation, Context(tenant.world, call.user, tenant.urls))

@@ -34,18 +34,21 @@ class Engine:
         """
         if document.errors:
             raise Refusal(400, " ".join(document.errors))
-        if document.unbuilt:
-            name = operation or next(iter(document.operations), "") or "anonymous"
-            raise Unbuilt(f"what the operation {name!r} asks for ({', '.join(document.unbuilt)})")
-        with context.world.lock:
-            result = execute(
-                self._schema,
-                document.node,
-                context_value=context,
-                variable_values=dict(variables),
-                operation_name=operation,
-                is_awaitable=_never,
-            )
+        chosen = document.chosen(operation)
+        if chosen is not None and (lacking := chosen.lacking(variables)):
+            raise Unbuilt(f"what the operation {chosen.name or 'anonymous'!r} asks for ({', '.join(lacking)})")
+        try:
+            with context.world.lock:
+                result = execute(
+                    self._schema,
+                    document.node,
+                    context_value=context,
+                    variable_values=dict(variables),
+                    operation_name=operation,
+                    is_awaitable=_never,
+                )
+        except RecursionError:
+            raise Refusal(400, "the document is nested too deeply.") from None
         assert isinstance(result, ExecutionResult)
         return result
 

@@ -69,7 +69,7 @@ def _bind(schema: GraphQLSchema, resolvers: Fields) -> None:
 def _mark_unbuilt(kind: GraphQLObjectType) -> None:
     for name, field in kind.fields.items():
         if field.resolve is None:
-            field.extensions = {UNBUILT: f"{kind.name}.{name}"}
+            field.extensions = {UNBUILT: True}
             field.resolve = _refusing(f"{kind.name}.{name}")
 
 

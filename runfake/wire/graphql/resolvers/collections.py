@@ -162,7 +162,7 @@ def versions(
 
 
 def _direction(order: str | None) -> int:
-    name = (order or "-version_index").lstrip("+-")
+    name = order[1:] if order and order[0] in "+-" else order or "version_index"
     if name not in ("version_index", "versionIndex", "created_at", "createdAt"):
         raise Invalid(f"unknown order {order!r}: expected version_index or created_at, with + or - before it.")
     return -1 if (order or "-").startswith("-") else 1

@@ -56,7 +56,9 @@ def viewer(_: None, context: Context) -> User:
 @query("users")
 def users(_: None, context: Context, query: str | None = None) -> Any:
     wanted = (query or "").lower()
-    found = [u for u in context.world.people.users.values() if wanted in u.username.lower() or wanted in u.email]
+    found = [
+        u for u in context.world.people.users.values() if wanted in u.username.lower() or wanted in u.email.lower()
+    ]
     return {"edges": [{"node": u} for u in found]}
 
 

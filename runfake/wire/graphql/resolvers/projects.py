@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runfake.wire.graphql.connections import connection, paged_fields
+from runfake.wire.graphql.connections import DEFAULT_PAGE, connection, paged_fields
 from runfake.wire.graphql.fields import Context, Fields
 from runfake.wire.graphql.resolvers.people import project_page
 from runfake.wire.refusals import Unbuilt
@@ -105,7 +105,7 @@ def runs_of_project(
 
 @project("buckets")
 def buckets_of_project(source: Project, context: Context, first: int | None = None) -> Any:
-    return runs_of_project(source, context, first or 50)
+    return runs_of_project(source, context, DEFAULT_PAGE if first is None else first)
 
 
 @project("runCount")
@@ -121,7 +121,7 @@ def _refuse_filters(filters: str | None) -> None:
 
 def _direction(order: str | None) -> int:
     """1 for oldest first, -1 for newest first; runs are numbered as they are made."""
-    name = (order or "+created_at").lstrip("+-")
+    name = order[1:] if order and order[0] in "+-" else order or "created_at"
     if name not in ("created_at", "createdAt"):
         if name.partition(".")[0] in ("heartbeat_at", "heartbeatAt", "config", "summary_metrics"):
             raise Unbuilt(f"the order {order!r} on runs")

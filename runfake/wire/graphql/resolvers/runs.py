@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from runfake.wire.graphql.fields import Context, Fields
+from runfake.wire.graphql.resolvers.run_files import run_named
 from runfake.world.jsontext import dumps, load_object
-from runfake.world.runs import Run
+from runfake.world.runs import Alert, Run
 
 run = Fields("Run")
 mutation = Fields("Mutation")
@@ -40,9 +41,9 @@ run.attributes(
     project="project",
 )
 run.constants(readOnly=False, sweepName=None)
-run_info.items("program", "args", "os", "python", "executable", "gpu", "git")
-run_info.constants(colab=None)
 git_info.items("remote", "commit")
+run_info.items("program", "args", "os", "python", "executable", "gpu", "git", "cpuCount", "gpuCount", "codeSaved")
+run_info.constants(colab=None)
 deleted.items("clientMutationId")
 stopped.items("success", "clientMutationId")
 state_updated.items("success")
@@ -70,24 +71,33 @@ def internal_config(source: Run, _: Context, keys: list[str] | None = None) -> s
 
 @run("runInfo")
 def run_info_of(source: Run, _: Context) -> dict[str, Any] | None:
-    """What the client wrote into ``wandb-metadata.json``; None where it wrote none."""
+    """What the client wrote into ``wandb-metadata.json``, as far as it has the right types; None without one."""
     name = "wandb-metadata.json"
-    return load_object(source.files[name].content, name) if name in source.files else None
+    if name not in source.files:
+        return None
+    held = load_object(source.files[name].content, name)
+    args, git = held.get("args"), held.get("git")
+    texts = {
+        key: held[key] for key in ("program", "os", "python", "executable", "gpu") if isinstance(held.get(key), str)
+    }
+    return texts | {
+        "args": args if isinstance(args, list) and all(isinstance(arg, str) for arg in args) else None,
+        "git": {key: git.get(key) for key in ("remote", "commit")} if isinstance(git, dict) else None,
+        "cpuCount": _count(held.get("cpu_count")),
+        "gpuCount": _count(held.get("gpu_count")),
+        "codeSaved": "codePath" in held,
+    }
 
 
-@run_info("codeSaved")
-def code_saved(source: dict[str, Any], _: Context) -> bool:
-    return "codePath" in source
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and 0 <= value < 2**31 else None
 
 
-@run_info("cpuCount")
-def cpu_count(source: dict[str, Any], _: Context) -> int | None:
-    return source.get("cpu_count")
-
-
-@run_info("gpuCount")
-def gpu_count(source: dict[str, Any], _: Context) -> int | None:
-    return source.get("gpu_count")
+@mutation("notifyScriptableRunAlert")
+def alert(_: None, context: Context, input: dict[str, Any]) -> Any:
+    run = run_named(context, input)
+    run.alerts.append(Alert(input["title"], input["text"], input.get("severity") or "INFO", context.world.clock.now()))
+    return {"success": True}
 
 
 @mutation("deleteRun")

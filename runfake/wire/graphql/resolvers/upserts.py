@@ -25,12 +25,15 @@ def upsert_run(_: None, context: Context, input: dict[str, Any]) -> Any:
     edit = _edit(input)
     if input.get("id") and not input.get("name"):
         return {"bucket": context.world.edit_run(input["id"], edit), "inserted": False}
+    if edit.config is not None and "branch_point" in edit.config.internal(None):
+        raise Unbuilt("runs that are forked from others")
     run, inserted = context.world.upsert_run(
         context.user,
         entity=input.get("entity_name"),
         project=input.get("model_name"),
         run_id=input.get("name"),
         edit=edit,
+        storage_id=input.get("id") or None,
         state=input.get("state"),
     )
     return {"bucket": run, "inserted": inserted}
