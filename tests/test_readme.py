@@ -16,7 +16,7 @@ def python_blocks(document: str) -> list[str]:
     return re.findall(r"```python\n(.*?)```", (ROOT / document).read_text("utf-8"), re.DOTALL)
 
 
-@pytest.mark.parametrize("example", ["test_three_lines.py", "test_reading.py"])
+@pytest.mark.parametrize("example", ["test_three_lines.py", "test_reading.py", "test_looking.py"])
 def test_the_readme_shows_the_example_as_it_is_run(example: str) -> None:
     assert (EXAMPLES / example).read_text("utf-8") in python_blocks("README.md")
 

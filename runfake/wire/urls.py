@@ -17,7 +17,7 @@ class Stored(Protocol):
 
 
 def escaped(part: str) -> str:
-    """A part of a key as it stands in a URL: clients take out ``.`` and ``..``, so these get a ``~`` before them."""
+    """A part of a key as it stands in a URL: with ``~`` before it where clients would take it out (``.``, ``..``)."""
     return f"~{part}" if part.startswith("~") or not part.strip(".") else part
 
 

@@ -156,6 +156,11 @@ class BlobStore:
         """Takes blocks back for new content; takes no lock, for a blob may be collected at any moment."""
         self._free.extend(blocks)
 
+    @property
+    def blocks_held(self) -> int:
+        """How many blocks of the temporary file are in use."""
+        return self._used - len(self._free)
+
     def close(self) -> None:
         """Gives up the temporary file, if there is one."""
         with self._lock:
