@@ -21,6 +21,7 @@ bench: .venv/ready  ## Print the figures
 	$(BIN)/python bench/run_query.py $(ARGS)
 
 .venv/ready: requirements-dev.txt pyproject.toml
+	@echo "Setting up .venv, which takes a minute ..."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
 from textwrap import indent
 
 from runfake.demo.projects import PROJECTS
@@ -18,7 +20,7 @@ In another shell:
   export WANDB_BASE_URL={url}
   export WANDB_API_KEY={api_key}
 
-Then, in Python:
+Then, in {python}:
 
 {snippet}
 
@@ -31,9 +33,15 @@ def instructions(server: Server) -> str:
     return _TEXT.format(
         url=server.url,
         api_key=server.api_key,
+        python=_python(),
         projects=indent("\n".join(map(_line, _projects(server))), "  "),
         snippet=indent(snippet(server), "  "),
     )
+
+
+def _python() -> str:
+    """Which Python to try it in: this one, where it has wandb."""
+    return f"Python ({sys.executable} has wandb)" if find_spec("wandb") else "a Python that has wandb"
 
 
 def snippet(server: Server) -> str:

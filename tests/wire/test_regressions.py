@@ -105,7 +105,7 @@ def test_reads_are_whole_while_others_write() -> None:
             try:
                 run.history.describe_keys()
                 run.history.sampled(["loss"], None, None, 5)
-                assert [file.size for file in run.files.values()].count(1) <= len(run.files)
+                list(run.files.values())
                 _ = world.entity.storage_bytes
             except BaseException as error:
                 wrong.append(error)
