@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +11,10 @@ from textwrap import indent
 
 from runfake.demo.client import PROJECT, RUN_ID, STEPS
 from runfake.demo.worlds import demo_world
+from runfake.transports.environment import child_environment
 from runfake.transports.server import Server, serve
 
 CLIENT_SECONDS = 120
-FOLDERS = ("WANDB_DIR", "WANDB_CACHE_DIR", "WANDB_CONFIG_DIR", "WANDB_DATA_DIR", "WANDB_ARTIFACT_DIR")
 
 WITHOUT_WANDB = """\
 The demo drives the real wandb client, and that is not installed here: pip install wandb
@@ -46,29 +45,12 @@ def wandb_is_installed() -> bool:
     return spec is not None and spec.origin is not None
 
 
-def client_environment(server: Server, folder: Path) -> dict[str, str]:
-    """This process's environment, but for a client that knows ``server`` only and keeps its files in ``folder``."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("WANDB_")}
-    return (
-        inherited
-        | {name: str(folder) for name in FOLDERS}
-        | {
-            "NETRC": str(folder / "netrc"),
-            "NO_PROXY": "127.0.0.1",
-            "no_proxy": "127.0.0.1",
-            "WANDB_API_KEY": server.api_key,
-            "WANDB_BASE_URL": server.url,
-            "WANDB_ERROR_REPORTING": "false",
-            "WANDB_SILENT": "true",
-        }
-    )
-
-
 def _run_client(server: Server) -> list[str]:
     """Runs the client and prints what it saw; returns what went wrong."""
     with TemporaryDirectory(prefix="runfake-demo-", ignore_cleanup_errors=True) as folder:
         command = [sys.executable, "-m", "runfake.demo.client"]
-        environment = client_environment(server, Path(folder))
+        environment = child_environment(server.url, server.api_key, server.entity, Path(folder))
+        environment["WANDB_SILENT"] = "true"
         try:
             client = subprocess.run(
                 command, env=environment, capture_output=True, text=True, timeout=CLIENT_SECONDS, check=False

@@ -50,18 +50,19 @@ def runfake(
     process is reset before and after.
     """
     from runfake.pytest_plugin.client import reset_wandb
-    from runfake.pytest_plugin.environment import client_environment
+    from runfake.pytest_plugin.environment import put_in_place
     from runfake.pytest_plugin.fixture import Runfake
     from runfake.pytest_plugin.unbuilt import warn_of_unbuilt
+    from runfake.transports.environment import client_variables, private_folders
     from runfake.world import World
 
     # Numbered, for the same test may run twice in a session.
     world = World(api_key=_key(f"{request.node.nodeid} {next(runfake_numbers)}"))
     tenant = runfake_server.add(world)
-    variables = client_environment(runfake_server.url, tenant.api_key, world.entity.name)
-    folder = tmp_path_factory.mktemp("runfake", numbered=True)
+    variables = client_variables(runfake_server.url, tenant.api_key, world.entity.name)
+    folders = private_folders(tmp_path_factory.mktemp("runfake", numbered=True))
     try:
-        with variables.put_in_place(folder):
+        with put_in_place(variables | folders):
             reset_wandb()
             yield Runfake(world, runfake_server.url, tenant)
             reset_wandb()

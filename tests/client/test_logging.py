@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +12,8 @@ import pytest
 import wandb
 
 from runfake import World, serve
-from runfake.pytest_plugin.environment import client_environment, private_folders
 from runfake.pytest_plugin.fixture import Runfake
+from runfake.transports.environment import child_environment
 
 
 def test_everything_given_to_init_arrives(runfake: Runfake) -> None:
@@ -98,11 +97,9 @@ with wandb.init(project="shop", id="same", config={"who": sys.argv[1]}) as run:
 
 def script(folder: Path, url: str, key: str, name: str) -> subprocess.Popen[str]:
     """A process that runs the script with this key, and keeps its own files below ``folder``."""
-    folder.mkdir()
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("WANDB_")}
-    mine = client_environment(url, key, "runfake").values | private_folders(folder)
+    environment = child_environment(url, key, "runfake", folder)
     line = [sys.executable, "-c", _SCRIPT, name]
-    return subprocess.Popen(line, env=clean | mine, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def test_the_same_run_logged_into_two_worlds_at_once_stays_apart(tmp_path: Path) -> None:

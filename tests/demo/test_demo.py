@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from runfake.demo import demo_world, instructions, run_once
-from runfake.demo.once import client_environment, wandb_is_installed
+from runfake.demo.once import wandb_is_installed
+from runfake.transports.environment import child_environment
 from runfake.transports.server import Server, serve
 from runfake.world import Clock, World
 from runfake.world.runs import Run
@@ -201,10 +202,10 @@ def test_the_client_is_cut_off_from_everything_else(
 ) -> None:
     monkeypatch.setenv("WANDB_MODE", "offline")
     monkeypatch.setenv("WANDB_API_KEY", "of the person at the keyboard")
-    environment = client_environment(server, tmp_path)
+    environment = child_environment(server.url, server.api_key, server.entity, tmp_path)
     assert "WANDB_MODE" not in environment
     assert environment["WANDB_API_KEY"] == server.api_key
-    assert environment["WANDB_DIR"] == str(tmp_path)
+    assert environment["WANDB_DIR"] == str(tmp_path / "dir")
 
 
 @pytest.fixture(scope="module")
@@ -225,8 +226,8 @@ def test_what_the_instructions_say_works_as_typed(server: Server, tmp_path: Path
     text = instructions(server)
     exports = dict(re.findall(r"^ +export (\w+)=(\S+)$", text, re.MULTILINE))
     assert exports.keys() == {"WANDB_BASE_URL", "WANDB_API_KEY"}
-    code = text.partition("in Python:\n")[2].partition("Ctrl-C")[0]
-    environment = client_environment(server, tmp_path) | exports
+    code = text.partition(" has wandb):\n")[2].partition("Ctrl-C")[0]
+    environment = child_environment(server.url, server.api_key, server.entity, tmp_path) | exports
     shown = subprocess.run(
         [sys.executable, "-c", "if True:\n" + code],
         env=environment,

@@ -1,0 +1,35 @@
+"""The environment of a client that is to talk to a server here, and to nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Where the client keeps things on disk.
+FOLDERS = ("WANDB_DIR", "WANDB_CACHE_DIR", "WANDB_CONFIG_DIR", "WANDB_DATA_DIR", "WANDB_ARTIFACT_DIR")
+
+
+def client_variables(url: str, api_key: str, entity: str) -> dict[str, str]:
+    """The variables that lead to the server at ``url``; no proxy stands between, no error report goes elsewhere."""
+    return {
+        "WANDB_BASE_URL": url,
+        "WANDB_API_KEY": api_key,
+        "WANDB_ENTITY": entity,
+        "WANDB_ERROR_REPORTING": "false",
+        "NO_PROXY": "127.0.0.1,localhost",
+        "no_proxy": "127.0.0.1,localhost",
+    }
+
+
+def private_folders(folder: Path) -> dict[str, str]:
+    """The variables for a client that keeps everything below ``folder``, where the folders are made."""
+    paths = {name: folder / name.removeprefix("WANDB_").lower() for name in FOLDERS}
+    for path in paths.values():
+        path.mkdir(parents=True, exist_ok=True)
+    return {name: str(path) for name, path in paths.items()} | {"NETRC": str(folder / "netrc")}
+
+
+def child_environment(url: str, api_key: str, entity: str, folder: Path) -> dict[str, str]:
+    """The whole environment of a child process: this one's, but for what says where W&B is."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("WANDB_")}
+    return inherited | client_variables(url, api_key, entity) | private_folders(folder)
