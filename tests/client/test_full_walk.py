@@ -1,4 +1,4 @@
-"""A user's script in a process of its own, against ``runfake serve``, with nothing set but what that printed."""
+"""Users' scripts in a process of its own, against ``runfake serve``, with nothing set but what that printed."""
 
 from __future__ import annotations
 
@@ -8,15 +8,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.test_serve import command, first_line
 
+HERE = Path(__file__).parent
 
-def test_a_script_logs_reads_edits_and_deletes_a_run(tmp_path: Path) -> None:
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("full_walk.py", ["walked"]),
+        ("documented_examples.py", ["logged test_artifact:v0", "used test_artifact:v0"]),
+    ],
+)
+def test_a_script_runs_unchanged(tmp_path: Path, script: str, said: list[str]) -> None:
     with command("serve", "--json") as server:
         ready = json.loads(first_line(server))
         clean = {name: value for name, value in os.environ.items() if not name.startswith("WANDB_")}
         done = subprocess.run(
-            [sys.executable, Path(__file__).parent / "full_walk.py"],
+            [sys.executable, HERE / script],
             env=clean | {"WANDB_BASE_URL": ready["base_url"], "WANDB_API_KEY": ready["api_key"]},
             cwd=tmp_path,
             capture_output=True,
@@ -25,4 +36,4 @@ def test_a_script_logs_reads_edits_and_deletes_a_run(tmp_path: Path) -> None:
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == "walked"
+    assert done.stdout.splitlines()[-len(said) :] == said
