@@ -9,11 +9,13 @@ from typing import Any
 from runfake.world import errors, stream
 from runfake.world.artifacts.artifact import Artifact
 from runfake.world.artifacts.given import digest_of, manifest_of
-from runfake.world.artifacts.library import ArtifactLibrary, NewArtifact
+from runfake.world.artifacts.holdings import Holdings
+from runfake.world.artifacts.naming import check_path
+from runfake.world.artifacts.new_artifact import NewArtifact
 from runfake.world.blobs import Blob, BlobStore
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
-from runfake.world.files import RunFile, check_file_name
+from runfake.world.files import RunFile
 from runfake.world.given import FileContent, Given, file_bytes
 from runfake.world.ids import Ids, split_node_id
 from runfake.world.jsontext import dumps
@@ -54,7 +56,7 @@ class World:
         self.ids = Ids(seed)
         self.blobs = BlobStore()
         self.people = People(self.ids)
-        self.artifacts = ArtifactLibrary(self.ids, self.clock, self.blobs)
+        self.artifacts = Holdings(self.ids, self.clock, self.blobs)
         self._runs = RunRegistry(self.ids, self.clock, self.lock)
         self.user = self.people.add_user(entity)
         self.people.issue_key(self.user, api_key)
@@ -254,7 +256,7 @@ class World:
         """
         entity, project, name = split_path(path, self.user.default_entity, ("entity", "project", "artifact name"))
         contents = {
-            check_file_name(file): self.blobs.put(file_bytes(file, content)) for file, content in (files or {}).items()
+            check_path(file): self.blobs.put(file_bytes(file, content)) for file, content in (files or {}).items()
         }
         new = NewArtifact(
             type_name=type,

@@ -239,7 +239,7 @@ def test_a_version_that_was_never_committed_is_not_there(runfake: Runfake) -> No
 
 
 def _announced(name: str) -> Any:
-    from runfake.world.artifacts.library import NewArtifact
+    from runfake.world.artifacts.new_artifact import NewArtifact
 
     return NewArtifact(type_name="dataset", collection_name=name, digest="d" * 32)
 

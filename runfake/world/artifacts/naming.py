@@ -1,10 +1,12 @@
-"""What aliases and tags may look like, and names of versions, such as ``collection:alias`` and ``collection:v3``."""
+"""What aliases, tags and paths may be, and names of versions, such as ``collection:alias`` and ``collection:v3``."""
 
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 from runfake.world import errors
+from runfake.world.files import check_file_name
 
 LATEST = "latest"
 LONGEST = 128
@@ -34,6 +36,20 @@ def check_tag(tag: str) -> str:
     if len(tag) > LONGEST or not _TAG.fullmatch(tag):
         raise errors.Invalid(f"Invalid tag {tag!r}: expected words of letters, digits, - and _, up to {LONGEST} long.")
     return tag
+
+
+def check_path(path: str) -> str:
+    """``path`` itself, if a client could have logged a file under it: relative, tidy, and text.
+
+    Raises:
+        Invalid: it could not.
+    """
+    check_file_name(path)
+    if not {"", ".", ".."}.isdisjoint(path.split("/")):
+        raise errors.bad_name("artifact file path", path, "expected a relative path without empty parts, . and ..")
+    if any(category(character) == "Cs" for character in path):
+        raise errors.bad_name("artifact file path", path, "expected text without lone surrogates")
+    return path
 
 
 def version_number(text: str) -> int | None:

@@ -44,12 +44,12 @@ def _collection(context: Context, input: dict[str, Any]) -> Collection:
 @mutation("updateArtifact")
 def update_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
     """Null leaves a thing as it is."""
-    library = context.world.artifacts
-    artifact = library.artifact(input["artifact_id"])
+    holdings = context.world.artifacts
+    artifact = holdings.artifact(input["artifact_id"])
     added = [check_tag(tag["tag_name"]) for tag in input.get("tags_to_add") or ()]
     removed = {tag["tag_name"] for tag in input.get("tags_to_delete") or ()}
     if input.get("aliases") is not None:
-        library.set_aliases(artifact, [alias["alias"] for alias in input["aliases"]])
+        holdings.set_aliases(artifact, [alias["alias"] for alias in input["aliases"]])
     for name in ("description", "metadata"):
         if input.get(name) is not None:
             setattr(artifact, name, input[name])
@@ -88,23 +88,23 @@ def delete_aliases(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 @mutation("linkArtifact")
 def link_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
-    library = context.world.artifacts
-    found = library.of_client(input["client_id"]) if input.get("client_id") else None
-    artifact = found or library.artifact(input.get("artifact_id") or "")
+    holdings = context.world.artifacts
+    found = holdings.of_client(input["client_id"]) if input.get("client_id") else None
+    artifact = found or holdings.artifact(input.get("artifact_id") or "")
     if input.get("artifact_portfolio_id"):
-        portfolio = library.collection(input["artifact_portfolio_id"])
+        portfolio = holdings.collection(input["artifact_portfolio_id"])
         project, name = portfolio.project, portfolio.name
     else:
         project, name = _project(context, input), input.get("artifact_portfolio_name") or ""
-    place = library.link(artifact, project, name, [alias["alias"] for alias in input.get("aliases") or ()])
+    place = holdings.link(artifact, project, name, [alias["alias"] for alias in input.get("aliases") or ()])
     return {"versionIndex": place.index, "artifactMembership": place}
 
 
 @mutation("unlinkArtifact")
 def unlink_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
-    library = context.world.artifacts
-    artifact = library.artifact(input["artifact_id"])
-    library.unlink(artifact, library.collection(input["artifact_portfolio_id"]))
+    holdings = context.world.artifacts
+    artifact = holdings.artifact(input["artifact_id"])
+    holdings.unlink(artifact, holdings.collection(input["artifact_portfolio_id"]))
     return {"artifactID": artifact.id, "success": True}
 
 
@@ -125,14 +125,14 @@ def update_collection(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 @mutation("moveArtifactSequence")
 def move_sequence(_: None, context: Context, input: dict[str, Any]) -> Any:
-    library = context.world.artifacts
-    collection = library.collection(input["artifact_sequence_id"])
+    holdings = context.world.artifacts
+    collection = holdings.collection(input["artifact_sequence_id"])
     wanted = check_name("artifact type", input["destination_artifact_type_name"])
     if collection.type.internal:
         raise Invalid(f"{collection.type.name!r} is an internal type and cannot be changed.")
     if wanted.startswith(INTERNAL_PREFIX):
         raise Invalid(f"artifact type {wanted!r} is reserved for internal use.")
-    collection.type = library.type(collection.project, wanted)
+    collection.type = holdings.type(collection.project, wanted)
     return {"artifactCollection": collection}
 
 

@@ -8,7 +8,7 @@ from runfake.wire.graphql.fields import Context, Fields
 from runfake.wire.graphql.resolvers.run_files import run_named
 from runfake.world.artifacts.artifact import Artifact
 from runfake.world.artifacts.artifact_file import ArtifactFile
-from runfake.world.artifacts.library import NewArtifact
+from runfake.world.artifacts.new_artifact import NewArtifact
 from runfake.world.projects import Project
 
 mutation = Fields("Mutation")
@@ -66,18 +66,20 @@ def _announced(input: dict[str, Any]) -> NewArtifact:
 
 @mutation("createArtifactManifest")
 def create_manifest(_: None, context: Context, input: dict[str, Any]) -> Any:
-    library = context.world.artifacts
-    artifact = library.artifact(input["artifact_id"])
-    base = library.artifact(input["base_artifact_id"]) if input.get("base_artifact_id") else None
-    return {"artifactManifest": library.announce_manifest(artifact, input.get("type") or "FULL", input["digest"], base)}
+    holdings = context.world.artifacts
+    artifact = holdings.artifact(input["artifact_id"])
+    base = holdings.artifact(input["base_artifact_id"]) if input.get("base_artifact_id") else None
+    return {
+        "artifactManifest": holdings.announce_manifest(artifact, input.get("type") or "FULL", input["digest"], base)
+    }
 
 
 @mutation("updateArtifactManifest")
 def update_manifest(_: None, context: Context, input: dict[str, Any]) -> Any:
-    library = context.world.artifacts
-    manifest = library.manifest(input["artifact_manifest_id"])
+    holdings = context.world.artifacts
+    manifest = holdings.manifest(input["artifact_manifest_id"])
     if input.get("base_artifact_id"):
-        manifest.base = library.artifact(input["base_artifact_id"])
+        manifest.base = holdings.artifact(input["base_artifact_id"])
     if input.get("digest"):
         manifest.digest = input["digest"]
     return {"artifactManifest": manifest}
@@ -91,11 +93,11 @@ def create_files(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 
 def _file(context: Context, spec: dict[str, Any]) -> ArtifactFile:
-    library = context.world.artifacts
-    artifact = library.artifact(spec["artifact_id"])
-    stored = library.stored(artifact, spec["md5"])
+    holdings = context.world.artifacts
+    artifact = holdings.artifact(spec["artifact_id"])
+    stored = holdings.stored(artifact, spec["md5"])
     parts = {part["part_number"]: part["hex_md5"] for part in spec.get("upload_parts_input") or ()}
-    upload = library.begin_multipart(artifact, spec["md5"], parts) if parts and not stored else None
+    upload = holdings.begin_multipart(artifact, spec["md5"], parts) if parts and not stored else None
     return ArtifactFile(artifact, spec["name"], spec["md5"], upload=upload)
 
 
@@ -107,8 +109,8 @@ def complete_multipart(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 @mutation("commitArtifact")
 def commit_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
-    library = context.world.artifacts
-    return {"artifact": library.commit(library.artifact(input["artifact_id"]))}
+    holdings = context.world.artifacts
+    return {"artifact": holdings.commit(holdings.artifact(input["artifact_id"]))}
 
 
 @mutation("useArtifact")
