@@ -23,7 +23,8 @@ class Lineage:
 
     def record_output(self, run: Run, artifact: Artifact) -> None:
         """Notes that ``run`` logged ``artifact``; the first to do so made it."""
-        self._maker.setdefault(artifact, run)
+        if artifact not in self._logged:
+            self._maker[artifact] = run
         self._logged.add(artifact)
         self._outputs.setdefault(run, {})[artifact] = None
         self._loggers.setdefault(artifact, {})[run] = None
