@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import PIL.Image
 import pytest
 import wandb
 
@@ -115,6 +117,32 @@ def test_the_type_of_a_collection_may_be_changed_but_not_to_one_of_the_clients_o
     with pytest.raises(Exception, match="is reserved for internal use"):
         wandb.Api().artifact_collection("model", "shop/ds").change_type("wandb-history")
     assert runfake.world.project("shop").collections["ds"].type.name == "model"
+
+
+def test_an_image_is_logged_and_read_back(runfake: Runfake, tmp_path: Path) -> None:
+    pixels = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
+    with wandb.init(project="shop", id="r") as run:
+        run.log({"seen": wandb.Image(pixels, caption="a ramp")})
+    read: Any = wandb.Api().run("shop/r")
+    seen = read.summary["seen"]
+    assert (seen["_type"], seen["width"], seen["height"], seen["caption"]) == ("image-file", 4, 4, "a ramp")
+    read.file(seen["path"]).download(root=str(tmp_path)).close()
+    assert np.array_equal(np.asarray(PIL.Image.open(tmp_path / seen["path"])), pixels)
+    assert runfake.get_run("shop/r").files[seen["path"]].mimetype == "image/png"
+
+
+def test_a_run_links_what_it_has_just_logged(runfake: Runfake, tmp_path: Path) -> None:
+    runfake.world.project("models")
+    with wandb.init(project="shop") as run:
+        made = wandb.Artifact("net", type="model")
+        made.add_file(saved(tmp_path, "w", "1"))
+        run.log_artifact(made)
+        run.link_artifact(made, "models/best", aliases=["gold"])
+    linked = wandb.Api().artifact("models/best:gold")
+    assert (linked.source_name, linked.source_project, linked.aliases) == ("net:v0", "shop", ["latest", "gold"])
+    assert [place.collection.path for place in runfake.world.project("models").collections["best"].memberships] == [
+        f"{runfake.entity}/models/best"
+    ]
 
 
 def test_a_run_logs_code_and_a_model(runfake: Runfake, tmp_path: Path) -> None:
