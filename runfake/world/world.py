@@ -8,17 +8,14 @@ from typing import Any
 
 from runfake.world import errors, stream
 from runfake.world.artifacts.artifact import Artifact
-from runfake.world.artifacts.given import digest_of, manifest_of
+from runfake.world.artifacts.given import GivenArtifact, log
 from runfake.world.artifacts.holdings import Holdings
-from runfake.world.artifacts.naming import check_path
-from runfake.world.artifacts.new_artifact import NewArtifact
 from runfake.world.blobs import Blob, BlobStore
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
 from runfake.world.files import RunFile
-from runfake.world.given import FileContent, Given, file_bytes
+from runfake.world.given import FileContent, Given
 from runfake.world.ids import Ids, split_node_id
-from runfake.world.jsontext import dumps
 from runfake.world.locking import atomic
 from runfake.world.names import check_name, split_path
 from runfake.world.people import People
@@ -225,7 +222,6 @@ class World:
             checked.put_on(run, self.clock.now())
             return run
 
-    @atomic
     def artifact(
         self,
         path: str,
@@ -255,28 +251,24 @@ class World:
             Invalid, Conflict: something given is not what it has to be; no version is made then.
         """
         entity, project, name = split_path(path, self.user.default_entity, ("entity", "project", "artifact name"))
-        contents = {
-            check_path(file): self.blobs.put(file_bytes(file, content)) for file, content in (files or {}).items()
-        }
-        new = NewArtifact(
-            type_name=type,
-            collection_name=name,
-            digest=digest_of(contents),
+        given = GivenArtifact(
+            name=name,
+            type=type,
+            files=files or {},
+            aliases=aliases,
+            tags=tags,
             description=description,
-            metadata=None if metadata is None else dumps(dict(metadata)),
-            aliases=tuple(aliases),
-            tags=tuple(tags),
+            metadata=metadata,
         )
-        new.check()
-        made = self.artifacts.create(self.project(f"{entity}/{project}"), new, logged_by, self.user)
-        if made.state == "PENDING":
-            made.contents.update({blob.md5: blob for blob in contents.values()})
-            manifest = self.artifacts.announce_manifest(made, "FULL", new.digest, None)
-            manifest.blob = manifest_of(contents, made.id, self.blobs)
-            self.artifacts.commit(made)
-        for run in used_by:
-            self.artifacts.lineage.record_input(run, made, made.name)
-        return made
+        users = list(used_by)
+        with self.lock:
+            contents = given.stored(self.blobs)
+            new = given.announced(contents)
+            home = self.project(f"{entity}/{project}")
+            made = log(self.artifacts, home, new, contents, self.blobs, run=logged_by, user=self.user)
+            for run in users:
+                self.artifacts.lineage.record_input(run, made, made.name)
+            return made
 
     # -- what clients do -----------------------------------------------------------------------
 

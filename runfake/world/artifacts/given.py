@@ -1,12 +1,75 @@
-"""Turning what an author gives ``world.artifact(...)`` into what a client would have logged."""
+"""What an author gives ``world.artifact(...)``, logged as a client would log it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from runfake.world.artifacts.artifact import Artifact
+from runfake.world.artifacts.holdings import Holdings
+from runfake.world.artifacts.naming import check_path
+from runfake.world.artifacts.new_artifact import NewArtifact
 from runfake.world.blobs import Blob, BlobStore
+from runfake.world.given import FileContent, file_bytes, texts
 from runfake.world.jsontext import dumps
+from runfake.world.projects import Project
+from runfake.world.runs import Run
+from runfake.world.users import User
+
+
+@dataclass(slots=True, kw_only=True)
+class GivenArtifact:
+    """The arguments of ``world.artifact``; what can be read only once is taken in at once."""
+
+    name: str
+    type: str
+    files: Mapping[str, FileContent]
+    aliases: Iterable[str]
+    tags: Iterable[str]
+    description: str | None
+    metadata: Mapping[str, Any] | None
+
+    def __post_init__(self) -> None:
+        self.files = {check_path(path): file_bytes(path, content) for path, content in self.files.items()}
+        self.aliases, self.tags = texts("aliases", self.aliases), texts("tags", self.tags)
+
+    def stored(self, blobs: BlobStore) -> dict[str, Blob]:
+        """Its files, by path."""
+        return {path: blobs.put(file_bytes(path, content)) for path, content in self.files.items()}
+
+    def announced(self, contents: Mapping[str, Blob]) -> NewArtifact:
+        """What a client would announce for these contents.
+
+        Raises:
+            Invalid: it may not be so.
+        """
+        new = NewArtifact(
+            type_name=self.type,
+            collection_name=self.name,
+            digest=digest_of(contents),
+            description=self.description,
+            metadata=None if self.metadata is None else dumps(dict(self.metadata), "metadata"),
+            aliases=tuple(self.aliases),
+            tags=tuple(self.tags),
+        )
+        new.check()
+        return new
+
+
+def log(
+    holdings: Holdings, project: Project, new: NewArtifact, contents: Mapping[str, Blob], blobs: BlobStore,
+    *, run: Run | None, user: User,
+) -> Artifact:  # fmt: skip
+    """Logs a version whole, from the announcement to the commit; the one that is there, if the content is."""
+    made = holdings.create(project, new, run, user)
+    if made.state == "PENDING":
+        made.contents.update({blob.md5: blob for blob in contents.values()})
+        manifest = holdings.announce_manifest(made, "FULL", new.digest, None)
+        holdings.put_manifest(manifest, manifest_of(contents, made.id, blobs))
+        holdings.commit(made)
+    return made
 
 
 def digest_of(contents: Mapping[str, Blob]) -> str:
