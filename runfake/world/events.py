@@ -21,6 +21,7 @@ class Events:
     def __init__(self, lock: RLock | None = None) -> None:
         self.lock = lock or RLock()
         self._lines = Lines()
+        self._latest_text: str | None = None
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -48,6 +49,7 @@ class Events:
     def write(self, offset: int, chunk: Sequence[str]) -> None:
         """Writes checked lines at a line number; the same chunk twice is there once."""
         self._lines.write(offset, chunk)
+        self._latest_text = None
 
     @atomic
     def append(self, row: dict[str, Any]) -> None:
@@ -63,6 +65,13 @@ class Events:
     def tail(self) -> list[str]:
         """The last line, in a list; empty where nothing was measured."""
         return [self._lines[-1]] if len(self) else []
+
+    @atomic
+    def latest_text(self) -> str:
+        """Like :meth:`latest`, as JSON; made once between writes."""
+        if self._latest_text is None:
+            self._latest_text = dumps(self.latest())
+        return self._latest_text
 
     @atomic
     def latest(self) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class History:
         self._reset_index()
 
     def _reset_index(self) -> None:
+        self._described: dict[str, Any] | None = None
         self._steps = array("q")
         self._ascending = True
         self._shape_of_row = array("L")
@@ -100,6 +101,7 @@ class History:
         self.write(len(self), [dumps(row)])
 
     def _index(self, row: dict[str, Any]) -> None:
+        self._described = None
         step = step_of(row, len(self._steps))
         if self._steps and step < self._steps[-1]:
             self._ascending = False
@@ -158,14 +160,17 @@ class History:
 
     @atomic
     def describe_keys(self) -> dict[str, Any] | None:
-        """What ``historyKeys`` answers: last step, key sets and a tally per key; None without rows."""
-        if not len(self):
-            return None
-        return {
-            "lastStep": self.last_step,
-            "sets": [list(shape) for shape in self._shapes],
-            "keys": {key: stats.describe() for key, stats in self._stats.items()},
-        }
+        """What ``historyKeys`` answers: last step, key sets and a tally per key; None without rows.
+
+        Made once between writes: not to be changed.
+        """
+        if self._described is None and len(self):
+            self._described = {
+                "lastStep": self.last_step,
+                "sets": [list(shape) for shape in self._shapes],
+                "keys": {key: stats.describe() for key, stats in self._stats.items()},
+            }
+        return self._described
 
     def _between(self, first: int | None, last: int | None) -> Sequence[int]:
         """The numbers of the rows with ``first <= _step <= last``, ordered by step, then as logged."""

@@ -52,7 +52,7 @@ def _text(kind: str) -> Text:
 def _datetime(value: Any) -> str:
     if isinstance(value, datetime):
         # Clients parse this strictly: UTC, to the second, without a zone.
-        return value.strftime("%Y-%m-%dT%H:%M:%S")
+        return value.isoformat(timespec="seconds")[:19]
     return _text("DateTime")(value)
 
 

@@ -61,7 +61,7 @@ def has_failed(source: Run, _: Context) -> bool:
 
 @run("systemMetrics")
 def system_metrics(source: Run, _: Context) -> str:
-    return dumps(source.system_metrics)
+    return source.events.latest_text()
 
 
 @run("wandbConfig")
