@@ -62,8 +62,10 @@ def test_the_same_content_again_is_no_new_version_and_uploads_nothing(runfake: R
     log(tmp_path / "a", {"x.txt": "1", "y.txt": "2"})
     before = len(uploads(runfake))
     assert before == 2
+    manifests = [entry for entry in runfake.journal if entry.method == "PUT" and "/manifests/" in entry.path]
     log(tmp_path / "b", {"x.txt": "1", "y.txt": "2"}, run_id="other", aliases=["again"])
     assert len(uploads(runfake)) == before
+    assert [e for e in runfake.journal if e.method == "PUT" and "/manifests/" in e.path] == manifests
     collection = runfake.world.project("shop").collections["ds"]
     assert [place.aliases for place in collection.memberships] == [["latest", "again"]]
 
