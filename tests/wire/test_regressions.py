@@ -52,6 +52,14 @@ def test_what_a_variable_lets_in_is_judged_before_a_mutation_runs(caller: Caller
     assert len(caller.world.runs()) == 1
 
 
+def test_a_default_of_a_variable_counts_before_a_mutation_runs(caller: Caller) -> None:
+    mutation = """mutation M($with: Boolean = true) { upsertBucket(input: {name: "a", modelName: "p"}) {
+        bucket { project @include(if: $with) { totalSweeps } } } }"""
+    assert caller.graphql(mutation)[0] == 400
+    assert caller.world.runs() == []
+    assert caller.graphql(mutation, {"with": False})[0] == 200
+
+
 def test_unused_variables_and_fragments_are_no_error(caller: Caller) -> None:
     document = "query Q($x: Int) { viewer { entity } } fragment F on User { id }"
     assert caller.data(document) == {"viewer": {"entity": "runfake"}}

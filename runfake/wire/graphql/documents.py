@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -67,15 +67,18 @@ class Operation:
         fields: the root fields that it selects.
         unbuilt: what it asks for that runfake lacks, if it is a mutation: that has to be known before it runs.
             A query finds out on its way, if it gets there.
+        defaults: of its boolean variables.
     """
 
     name: str
     fields: tuple[str, ...]
     unbuilt: tuple[Selected, ...] = ()
+    defaults: Mapping[str, bool] = field(default_factory=dict)
 
     def lacking(self, variables: Mapping[str, Any]) -> list[str]:
         """The fields that runfake lacks and that these variables do not leave out."""
-        asked = (s.field for s in self.unbuilt if all(condition.holds(variables) for condition in s.conditions))
+        given = {**self.defaults, **variables}
+        asked = (s.field for s in self.unbuilt if all(condition.holds(given) for condition in s.conditions))
         return list(dict.fromkeys(asked))
 
 
@@ -128,7 +131,13 @@ def _operation(
     selected = list(walk.selected(node.selection_set, root, ()))
     fields = tuple(dict.fromkeys(s.field.partition(".")[2] for s in selected if s.field.startswith(f"{root.name}.")))
     mutates = node.operation is OperationType.MUTATION
-    return Operation(_name(node), fields, tuple(s for s in selected if walk.is_unbuilt(s)) if mutates else ())
+    unbuilt = tuple(s for s in selected if walk.is_unbuilt(s)) if mutates else ()
+    return Operation(_name(node), fields, unbuilt, _defaults(node))
+
+
+def _defaults(node: OperationDefinitionNode) -> dict[str, bool]:
+    held = ((d.variable.name.value, d.default_value) for d in node.variable_definitions or ())
+    return {name: value.value for name, value in held if isinstance(value, BooleanValueNode)}
 
 
 @dataclass(frozen=True, slots=True)
