@@ -29,7 +29,7 @@ def _answer(call: Call, body: bytes) -> Response:
     request = parse(body)
     with world.lock:
         run = world.run_at(*call.params)
-        world.stream(run, request)
+        world.run_writes.stream(run, request)
         return json_response(200, {"exitcode": None, "limits": {}, "stopped": run.stop_requested})
 
 

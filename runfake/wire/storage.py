@@ -116,7 +116,9 @@ def _run_file(world: World, key: tuple[str, ...]) -> Place:
     run = world.run_at(*key[:3])
     name = check_file_name("/".join(key[3:]))
     file = run.files.named(name)
-    return Place(name, file.mimetype, lambda: run.files[name].blob, lambda blob: world.put_file(run, name, blob))
+    return Place(
+        name, file.mimetype, lambda: run.files[name].blob, lambda blob: world.run_writes.put_file(run, name, blob)
+    )
 
 
 def _artifact_file(world: World, key: tuple[str, ...]) -> Place:

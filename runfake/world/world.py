@@ -6,23 +6,22 @@ from collections.abc import Iterable, Mapping
 from threading import RLock
 from typing import Any
 
-from runfake.world import errors, stream
 from runfake.world.artifacts.artifact import Artifact
 from runfake.world.artifacts.given import GivenArtifact, log
 from runfake.world.artifacts.holdings import Holdings
-from runfake.world.blobs import Blob, BlobStore
+from runfake.world.blobs import BlobStore
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
-from runfake.world.files import RunFile
 from runfake.world.given import FileContent, Given
-from runfake.world.ids import Ids, split_node_id
+from runfake.world.ids import Ids
 from runfake.world.locking import atomic
-from runfake.world.names import check_name, split_path
+from runfake.world.names import split_path
 from runfake.world.people import People
+from runfake.world.project_registry import ProjectRegistry
 from runfake.world.projects import Project
 from runfake.world.run_registry import RunRegistry
-from runfake.world.runs import Run, RunEdit
-from runfake.world.states import ENDED, check_state, check_transition
+from runfake.world.run_writes import RunWrites
+from runfake.world.runs import Run
 from runfake.world.users import ApiKey, User
 
 DEFAULT_ENTITY = "runfake"
@@ -40,6 +39,8 @@ class World:
     Attributes:
         user: the default user.
         people: every user and entity.
+        projects: every project.
+        run_writes: what clients do to runs.
         artifacts: every artifact, and the lineage.
         lock: held during each call, so that every call is atomic.
     """
@@ -54,7 +55,17 @@ class World:
         self.blobs = BlobStore()
         self.people = People(self.ids)
         self.artifacts = Holdings(self.ids, self.clock, self.blobs)
+        self.projects = ProjectRegistry(self.people, self.ids, self.clock, self.lock)
         self._runs = RunRegistry(self.ids, self.clock, self.lock)
+        self.run_writes = RunWrites(
+            runs=self._runs,
+            projects=self.projects,
+            people=self.people,
+            artifacts=self.artifacts,
+            ids=self.ids,
+            clock=self.clock,
+            lock=self.lock,
+        )
         self.user = self.people.add_user(entity)
         self.people.issue_key(self.user, api_key)
 
@@ -97,16 +108,11 @@ class World:
 
     # -- finding -------------------------------------------------------------------------------
 
-    def find_project(self, entity: str, name: str) -> Project | None:
-        """The project, None if there is none."""
-        owner = self.people.entities.get(entity)
-        return owner.projects.get(name) if owner else None
-
     @atomic
     def find_run(self, path: str) -> Run | None:
         """The run at ``entity/project/run_id`` (or ``project/run_id``, of the default entity), or None."""
         entity, project, run_id = self._split(path)
-        found = self.find_project(entity, project)
+        found = self.projects.find(entity, project)
         return found.runs.get(run_id) if found else None
 
     @atomic
@@ -122,7 +128,7 @@ class World:
     @atomic
     def run_at(self, entity: str, project: str, run_id: str) -> Run:
         """Like :meth:`get_run`, with the names apart and as a client gave them."""
-        found = self.find_project(entity, project)
+        found = self.projects.find(entity, project)
         run = found.runs.get(run_id) if found else None
         if run is None:
             raise self._runs.missing(entity, project, run_id)
@@ -155,15 +161,7 @@ class World:
         An entity that is not there yet becomes a team of the default user's.
         """
         entity, name = split_path(path, self.user.default_entity, ("entity", "project"))
-        return self._project(self.team(entity), name, self.user)
-
-    def _project(self, entity: Entity, name: str, user: User | None) -> Project:
-        found = entity.projects.get(name)
-        if found is None:
-            check_name("project", name)
-            found = Project(self.ids.number("Project"), name, entity, user, self.clock.now())
-            entity.projects[name] = found
-        return found
+        return self.projects.named(self.team(entity), name, self.user)
 
     def run(
         self,
@@ -270,141 +268,12 @@ class World:
                 self.artifacts.lineage.record_input(run, made, made.name)
             return made
 
-    # -- what clients do -----------------------------------------------------------------------
+    # -- ending --------------------------------------------------------------------------------
 
-    @atomic
-    def upsert_project(
-        self,
-        user: User,
-        *,
-        entity: str | None,
-        name: str | None,
-        description: str | None = None,
-        access: str | None = None,
-    ) -> tuple[Project, bool]:
-        """Makes or edits a project, as ``upsertModel`` does; also says whether it was made.
-
-        Raises:
-            NotFound: no such entity.
-            Invalid: that is no name.
-        """
-        owner = self.people.entity(entity or user.default_entity)
-        inserted = name not in owner.projects
-        project = self._project(owner, name or "", user)
-        if description is not None:
-            project.description = description
-        if access is not None:
-            project.access = access
-        project.updated_at = self.clock.now()
-        return project, inserted
-
-    @atomic
-    def upsert_run(
-        self,
-        user: User,
-        *,
-        entity: str | None,
-        project: str | None,
-        run_id: str | None,
-        edit: RunEdit,
-        state: str | None = None,
-        storage_id: str | None = None,
-    ) -> tuple[Run, bool]:
-        """Makes or edits a run by its path, as ``upsertBucket`` does; also says whether it was made.
-
-        With ``storage_id``, its GraphQL id, the run is the one of that id.
-
-        The project is made if need be, the entity is not. A run that is there keeps its state, unless the
-        edit names a ``host``: then a process on that host writes to it, and it runs.
-
-        Raises:
-            NotFound: no such entity.
-            Gone: a run of that id was deleted; its id cannot be used again.
-        """
-        owner = self.people.entity(entity or user.default_entity)
-        if state is not None:
-            check_state(state)
-        name = check_name("project", project or "uncategorized")
-        run_id = check_name("run id", run_id or self.ids.run_id())
-        known = owner.projects.get(name)
-        run = self.run_by_id(storage_id) if storage_id else known.runs.get(run_id) if known else None
-        inserted = run is None
-        if run is None:
-            if self._runs.was_deleted(owner.name, name, run_id):
-                raise self._runs.missing(owner.name, name, run_id)
-            run = self._runs.make(self._project(owner, name, user), run_id, user)
-            run.state = state or "running"
-        elif edit.host is not None:
-            run.revive()
-            run.heartbeat_at = self.clock.now()
-        run.edit(edit)
-        return run, inserted
-
-    @atomic
-    def edit_run(self, storage_id: str, edit: RunEdit) -> Run:
-        """Edits a run by its GraphQL id; its state and heartbeat stay.
-
-        Raises:
-            NotFound, Gone: no such run.
-        """
-        run = self.run_by_id(storage_id)
-        run.edit(edit)
-        return run
-
-    @atomic
-    def stream(self, run: Run, request: stream.StreamRequest) -> None:
-        """Takes one request of the file stream, all of it or nothing; see ``runfake.world.stream``."""
-        stream.prepare(run, request).write_to(run)
-        stream.live_on(run, request, self.clock.now())
-
-    @atomic
     def delete_run(self, storage_id: str, delete_artifacts: bool = False) -> None:
-        """Deletes a run; deleting it again, or one that never was, changes nothing.
+        """Deletes a run by its GraphQL id; see :meth:`RunWrites.delete`."""
+        self.run_writes.delete(storage_id, delete_artifacts)
 
-        With ``delete_artifacts`` the versions that no other run logged go too. What others made of it stays.
-        """
-        run = self._runs.delete(storage_id)
-        if run is not None:
-            self.artifacts.forget_run(run, delete_artifacts)
-
-    @atomic
     def stop_run(self, storage_id: str) -> Run:
-        """Asks the process that writes a run to stop; no effect on a run that has ended."""
-        run = self.run_by_id(storage_id)
-        if run.state not in ENDED:
-            run.stop_requested = True
-        return run
-
-    @atomic
-    def set_run_state(self, storage_id: str, state: str) -> Run:
-        """Moves a run to a state by hand, where that is allowed; see ``runfake.world.states``."""
-        run = self.run_by_id(storage_id)
-        run.put_in_state(check_transition(run.state, state))
-        return run
-
-    @atomic
-    def put_file(self, run: Run, name: str, blob: Blob) -> RunFile:
-        """Stores a run's file; an earlier one of that name is replaced.
-
-        Raises:
-            Gone: the run was deleted meanwhile.
-        """
-        self._runs.by_id(run.storage_id)
-        return run.files.put(name, blob, self.clock.now())
-
-    @atomic
-    def delete_files(self, file_ids: Iterable[str]) -> None:
-        """Deletes run files by their GraphQL ids, all of them or none.
-
-        Raises:
-            NotFound: one of them is not there.
-        """
-        doomed = [self._file_by_id(file_id) for file_id in dict.fromkeys(file_ids)]
-        for file in doomed:
-            file.run.files.delete(file.name)
-
-    def _file_by_id(self, file_id: str) -> RunFile:
-        parts = split_node_id(file_id, 3)
-        if not parts or parts[0] != "File":
-            raise errors.file_id_not_found(file_id)
-        return self.run_by_id(parts[1]).files[parts[2]]
+        """Asks the process that writes a run to stop; see :meth:`RunWrites.stop`."""
+        return self.run_writes.stop(storage_id)

@@ -47,15 +47,15 @@ class Calls:
 
     def upsert(self, entity: str | None, project: str | None, run_id: str | None, host: str | None) -> None:
         edit = RunEdit(host=host, tags=["t"])
-        self._world.upsert_run(self._world.user, entity=entity, project=project, run_id=run_id, edit=edit)
+        self._world.run_writes.upsert(self._world.user, entity=entity, project=project, run_id=run_id, edit=edit)
 
     def stream(self, position: int, row: dict[str, Any], complete: bool) -> None:
         run = self._run(position)
         chunk = Chunk(len(run.history), [json.dumps(row)])
-        self._world.stream(run, StreamRequest({HISTORY: chunk}, complete=complete))
+        self._world.run_writes.stream(run, StreamRequest({HISTORY: chunk}, complete=complete))
 
     def edit(self, position: int, notes: str) -> None:
-        self._world.edit_run(self._run(position).storage_id, RunEdit(notes=notes))
+        self._world.run_writes.edit(self._run(position).storage_id, RunEdit(notes=notes))
 
     def delete(self, position: int) -> None:
         self._world.delete_run(self._run(position).storage_id)
@@ -64,17 +64,17 @@ class Calls:
         self._world.stop_run(self._run(position).storage_id)
 
     def set_state(self, position: int, state: str) -> None:
-        self._world.set_run_state(self._run(position).storage_id, state)
+        self._world.run_writes.set_state(self._run(position).storage_id, state)
 
     def put_file(self, position: int, name: str) -> None:
-        self._world.put_file(self._run(position), name, self._world.blobs.put(name.encode()))
+        self._world.run_writes.put_file(self._run(position), name, self._world.blobs.put(name.encode()))
 
     def delete_files(self, position: int, names: list[str]) -> None:
         run = self._run(position)
-        self._world.delete_files([run.files.named(name).id for name in names])
+        self._world.run_writes.delete_files([run.files.named(name).id for name in names])
 
     def project(self, entity: str | None, name: str) -> None:
-        self._world.upsert_project(self._world.user, entity=entity, name=name)
+        self._world.projects.upsert(self._world.user, entity=entity, name=name)
 
     def team(self, name: str) -> None:
         self._world.team(name)

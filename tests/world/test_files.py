@@ -37,13 +37,13 @@ def test_files_are_there_from_their_upload_to_their_deletion(program: list[tuple
     run, model = world.run("p/r"), dict[str, bytes]()
     for name, content in program:
         if content is not None:
-            world.put_file(run, name, world.blobs.put(content))
+            world.run_writes.put_file(run, name, world.blobs.put(content))
             model[name] = content
         elif model.pop(name, None) is not None:
-            world.delete_files([run.files[name].id])
+            world.run_writes.delete_files([run.files[name].id])
         else:
             with pytest.raises(NotFound):
-                world.delete_files([run.files.named(name).id])
+                world.run_writes.delete_files([run.files.named(name).id])
         assert [(file.name, file.content) for file in run.files.values()] == sorted(model.items())
         assert len(run.files) == len(model)
         assert all((known in run.files) == (known in model) for known, _ in program)
@@ -51,7 +51,7 @@ def test_files_are_there_from_their_upload_to_their_deletion(program: list[tuple
 
 def test_a_file_knows_its_size_its_time_and_its_digest(world: World, run: Run) -> None:
     world.clock.advance(60)
-    file = world.put_file(run, "a.txt", world.blobs.put(b"hello"))
+    file = world.run_writes.put_file(run, "a.txt", world.blobs.put(b"hello"))
     assert run.files["a.txt"] is file
     assert (file.size, file.content, file.updated_at) == (5, b"hello", NOON + timedelta(seconds=60))
     assert file.blob is not None
@@ -59,9 +59,9 @@ def test_a_file_knows_its_size_its_time_and_its_digest(world: World, run: Run) -
 
 
 def test_an_earlier_file_of_the_same_name_is_replaced(world: World, run: Run) -> None:
-    world.put_file(run, "a", world.blobs.put(b"old"))
+    world.run_writes.put_file(run, "a", world.blobs.put(b"old"))
     world.clock.advance(1)
-    world.put_file(run, "a", world.blobs.put(b"new"))
+    world.run_writes.put_file(run, "a", world.blobs.put(b"new"))
     assert [(f.content, f.updated_at) for f in run.files.values()] == [(b"new", NOON + timedelta(seconds=1))]
 
 
@@ -74,7 +74,7 @@ def test_asking_for_a_file_that_is_not_there_gives_a_placeholder_and_makes_nothi
 
 
 def test_a_placeholder_has_the_id_that_the_file_will_have(world: World, run: Run) -> None:
-    assert run.files.named("a/b.txt").id == world.put_file(run, "a/b.txt", world.blobs.put(b"")).id
+    assert run.files.named("a/b.txt").id == world.run_writes.put_file(run, "a/b.txt", world.blobs.put(b"")).id
 
 
 def test_a_file_id_is_base64_of_its_kind_its_run_and_its_name(run: Run) -> None:
@@ -82,7 +82,7 @@ def test_a_file_id_is_base64_of_its_kind_its_run_and_its_name(run: Run) -> None:
 
 
 def test_a_missing_file_is_told_with_the_nearest_name(world: World, run: Run) -> None:
-    world.put_file(run, "config.yaml", world.blobs.put(b""))
+    world.run_writes.put_file(run, "config.yaml", world.blobs.put(b""))
     with pytest.raises(NotFound, match=r"'confg.yaml' not found in run 'runfake/p/r'. Did you mean 'config.yaml'"):
         run.files["confg.yaml"]
 
@@ -90,14 +90,14 @@ def test_a_missing_file_is_told_with_the_nearest_name(world: World, run: Run) ->
 @pytest.mark.parametrize("name", ["", "a\0b", "x" * (LONGEST_FILE_NAME + 1)])
 def test_a_name_is_some_characters_and_none_of_them_nul(world: World, run: Run, name: str) -> None:
     with pytest.raises(Invalid, match="bad file name"):
-        world.put_file(run, name, world.blobs.put(b""))
+        world.run_writes.put_file(run, name, world.blobs.put(b""))
     with pytest.raises(Invalid, match="bad file name"):
         run.files.named(name)
     assert len(run.files) == 0
 
 
 def test_the_longest_name_is_taken(world: World, run: Run) -> None:
-    assert world.put_file(run, "x" * LONGEST_FILE_NAME, world.blobs.put(b"")).name in run.files
+    assert world.run_writes.put_file(run, "x" * LONGEST_FILE_NAME, world.blobs.put(b"")).name in run.files
 
 
 def test_names_are_never_paths_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,10 +50,10 @@ def test_ids_decode_to_the_number_of_the_project(world: World) -> None:
 
 
 def test_upserting_makes_a_project_and_then_edits_it(world: World) -> None:
-    made, inserted = world.upsert_project(world.user, entity=None, name="p", description="d", access="PRIVATE")
+    made, inserted = world.projects.upsert(world.user, entity=None, name="p", description="d", access="PRIVATE")
     assert inserted
     assert (made.path, made.description, made.access) == ("runfake/p", "d", "PRIVATE")
-    found, inserted = world.upsert_project(world.user, entity="runfake", name="p", description="")
+    found, inserted = world.projects.upsert(world.user, entity="runfake", name="p", description="")
     assert found is made
     assert not inserted
     assert (found.description, found.access) == ("", "PRIVATE")
@@ -62,14 +62,14 @@ def test_upserting_makes_a_project_and_then_edits_it(world: World) -> None:
 def test_upserting_a_project_makes_no_entity(world: World) -> None:
     before = view(world)
     with pytest.raises(NotFound, match="entity 'nobody' not found"):
-        world.upsert_project(world.user, entity="nobody", name="p")
+        world.projects.upsert(world.user, entity="nobody", name="p")
     assert view(world) == before
 
 
 @pytest.mark.parametrize("name", [None, "", "a/b", "x" * 129])
 def test_a_name_that_was_refused_leaves_no_trace_in_later_ids(world: World, name: str | None) -> None:
     with pytest.raises(Invalid, match="bad project"):
-        world.upsert_project(world.user, entity=None, name=name)
+        world.projects.upsert(world.user, entity=None, name=name)
     assert world.project("p").number == 1
 
 
@@ -82,10 +82,10 @@ def test_a_missing_project_is_told_with_the_nearest(world: World) -> None:
 
 def test_finding_makes_nothing(world: World) -> None:
     before = view(world)
-    assert world.find_project("runfake", "p") is None
-    assert world.find_project("nobody", "p") is None
+    assert world.projects.find("runfake", "p") is None
+    assert world.projects.find("nobody", "p") is None
     assert view(world) == before
-    assert world.project("p") is world.find_project("runfake", "p")
+    assert world.project("p") is world.projects.find("runfake", "p")
 
 
 def test_an_entity_knows_how_much_its_files_take(world: World) -> None:

@@ -41,17 +41,17 @@ def run(world: World) -> Run:
 
 
 def send(world: World, run: Run, content: Mapping[str, list[str]], offset: int = 0) -> None:
-    world.stream(run, StreamRequest({name: Chunk(offset, chunk) for name, chunk in content.items()}))
+    world.run_writes.stream(run, StreamRequest({name: Chunk(offset, chunk) for name, chunk in content.items()}))
 
 
 @given(st.lists(requests, max_size=4))
 def test_every_request_may_come_twice(program: list[StreamRequest]) -> None:
     once, twice = World(clock=Clock(NOON)), World(clock=Clock(NOON))
     for request in program:
-        once.stream(once.run("p/r", state="running"), request)
+        once.run_writes.stream(once.run("p/r", state="running"), request)
         run = twice.run("p/r", state="running")
-        twice.stream(run, request)
-        twice.stream(run, request)
+        twice.run_writes.stream(run, request)
+        twice.run_writes.stream(run, request)
         assert view_of_run(once.get_run("p/r")) == view_of_run(twice.get_run("p/r"))
 
 
@@ -85,7 +85,7 @@ def test_console_lines_may_leave_a_hole(world: World, run: Run) -> None:
 
 def test_every_request_is_a_sign_of_life(world: World, run: Run) -> None:
     world.clock.advance(30)
-    world.stream(run, StreamRequest())
+    world.run_writes.stream(run, StreamRequest())
     assert run.heartbeat_at == NOON + timedelta(seconds=30)
     assert run.created_at == NOON
 
@@ -93,7 +93,7 @@ def test_every_request_is_a_sign_of_life(world: World, run: Run) -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_a_request_puts_a_run_back_to_running_unless_it_is_preempted_now(world: World, state: str) -> None:
     run = world.run("p/r", state=state)
-    world.stream(run, StreamRequest())
+    world.run_writes.stream(run, StreamRequest())
     assert run.state == ("preempting" if state == "preempting" else "running")
 
 
@@ -113,27 +113,27 @@ def test_the_last_request_ends_the_run(
 ) -> None:
     if stopped:
         world.stop_run(run.storage_id)
-    world.stream(run, StreamRequest(complete=True, exit_code=exit_code, preempting=True))
+    world.run_writes.stream(run, StreamRequest(complete=True, exit_code=exit_code, preempting=True))
     assert (run.state, run.exit_code) == (state, exit_code or 0)
 
 
 def test_an_exit_code_without_the_end_changes_nothing(world: World, run: Run) -> None:
-    world.stream(run, StreamRequest(exit_code=1))
+    world.run_writes.stream(run, StreamRequest(exit_code=1))
     assert (run.state, run.exit_code) == ("running", None)
 
 
 def test_a_run_that_is_written_to_again_is_not_stopped_and_has_no_exit_code(world: World, run: Run) -> None:
     world.stop_run(run.storage_id)
-    world.stream(run, StreamRequest(complete=True, exit_code=1))
-    world.stream(run, StreamRequest())
+    world.run_writes.stream(run, StreamRequest(complete=True, exit_code=1))
+    world.run_writes.stream(run, StreamRequest())
     assert (run.state, run.exit_code, run.stop_requested) == ("running", None, False)
 
 
 def test_a_preempting_run_stays_so_until_it_ends(world: World, run: Run) -> None:
-    world.stream(run, StreamRequest(preempting=True))
-    world.stream(run, StreamRequest())
+    world.run_writes.stream(run, StreamRequest(preempting=True))
+    world.run_writes.stream(run, StreamRequest())
     assert run.state == "preempting"
-    world.stream(run, StreamRequest(complete=True, exit_code=0))
+    world.run_writes.stream(run, StreamRequest(complete=True, exit_code=0))
     assert run.state == "finished"
 
 
@@ -157,5 +157,5 @@ def test_a_request_that_is_refused_leaves_no_trace(world: World, run: Run, name:
     world.clock.advance(1)
     good = {CONSOLE: Chunk(0, ["x"]), SUMMARY: Chunk(0, ['{"a":1}']), HISTORY: Chunk(0, ["{}"])}
     with pytest.raises(Invalid, match=told):
-        world.stream(run, StreamRequest(good | {name: chunk}, complete=True, exit_code=1))
+        world.run_writes.stream(run, StreamRequest(good | {name: chunk}, complete=True, exit_code=1))
     assert view_of_run(run) == before

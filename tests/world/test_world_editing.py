@@ -26,7 +26,9 @@ def world() -> World:
 def upsert(
     world: World, project: str | None = "p", run_id: str | None = "r", state: str | None = None, **edit: Any
 ) -> tuple[Run, bool]:
-    return world.upsert_run(world.user, entity=None, project=project, run_id=run_id, edit=RunEdit(**edit), state=state)
+    return world.run_writes.upsert(
+        world.user, entity=None, project=project, run_id=run_id, edit=RunEdit(**edit), state=state
+    )
 
 
 def test_an_upsert_makes_the_run_and_then_finds_it(world: World) -> None:
@@ -51,7 +53,7 @@ def test_an_upsert_goes_to_the_default_entity_of_the_user_or_to_the_one_named(wo
     bob = world.people.add_user("bob")
     world.team("team-a")
     for entity, owner in ((None, "bob"), ("team-a", "team-a")):
-        run, _ = world.upsert_run(bob, entity=entity, project="p", run_id="r", edit=RunEdit())
+        run, _ = world.run_writes.upsert(bob, entity=entity, project="p", run_id="r", edit=RunEdit())
         assert run.path == f"{owner}/p/r"
         assert run.user is run.project.user is bob
 
@@ -87,7 +89,7 @@ def test_history_stays_when_a_run_is_begun_again(world: World) -> None:
 def test_an_edit_by_id_changes_neither_state_nor_heartbeat(world: World, state: str) -> None:
     run = world.run("p/r", state=state)
     world.clock.advance(60)
-    assert world.edit_run(run.storage_id, RunEdit(notes="n", host="node-1")) is run
+    assert world.run_writes.edit(run.storage_id, RunEdit(notes="n", host="node-1")) is run
     assert (run.notes, run.state, run.heartbeat_at) == ("n", state, NOON)
 
 
@@ -102,10 +104,10 @@ def test_only_a_run_that_has_not_ended_is_asked_to_stop(world: World, state: str
 
 def test_a_state_is_set_by_hand_where_that_is_allowed(world: World) -> None:
     run = world.run("p/r", state="crashed")
-    assert world.set_run_state(run.storage_id, "pending") is run
+    assert world.run_writes.set_state(run.storage_id, "pending") is run
     assert run.state == "pending"
     with pytest.raises(Invalid, match="invalid state transition"):
-        world.set_run_state(run.storage_id, "finished")
+        world.run_writes.set_state(run.storage_id, "finished")
     assert run.state == "pending"
 
 
@@ -133,9 +135,9 @@ def test_a_deleted_run_is_told_from_one_that_never_was(world: World) -> None:
     for ask in (
         lambda: world.get_run("p/gone-run"),
         lambda: world.run_by_id(run.storage_id),
-        lambda: world.edit_run(run.storage_id, RunEdit()),
+        lambda: world.run_writes.edit(run.storage_id, RunEdit()),
         lambda: world.stop_run(run.storage_id),
-        lambda: world.set_run_state(run.storage_id, "failed"),
+        lambda: world.run_writes.set_state(run.storage_id, "failed"),
         lambda: upsert(world, run_id="gone-run"),
     ):
         with pytest.raises(Gone, match="'runfake/p/gone-run' was deleted"):
@@ -155,17 +157,17 @@ def test_the_number_in_a_name_is_not_given_twice_though_runs_are_deleted(world: 
 
 def test_files_are_deleted_by_their_ids(world: World) -> None:
     run, other = world.run("p/r", files={"a": "1", "b": "2"}), world.run("p/s", files={"a": "1", "c:d": "3"})
-    world.delete_files([run.files["a"].id, other.files["c:d"].id])
+    world.run_writes.delete_files([run.files["a"].id, other.files["c:d"].id])
     assert list(run.files) == ["b"]
     assert list(other.files) == ["a"]
-    world.delete_files([])
+    world.run_writes.delete_files([])
 
 
 def test_a_file_named_twice_is_deleted_once_or_refused_whole(world: World) -> None:
     run = world.run("p/r", files={"a": "1"})
     twice, refused = [run.files["a"].id] * 2, False
     try:
-        world.delete_files(twice)
+        world.run_writes.delete_files(twice)
     except NotFound:
         refused = True
     assert ("a" in run.files) == refused

@@ -33,7 +33,7 @@ def test_a_path_without_an_entity_is_the_default_one() -> None:
 
 def test_finding_a_run_changes_nothing(world: World) -> None:
     run = world.run("p/r", state="running", config={"lr": 1}, history=[{"loss": 1}])
-    world.stream(run, StreamRequest(complete=True, exit_code=3))
+    world.run_writes.stream(run, StreamRequest(complete=True, exit_code=3))
     before = view(world)
     world.clock.advance(60)
     assert world.run("p/r") is run
@@ -47,7 +47,9 @@ def test_a_deleted_run_may_be_made_anew(world: World) -> None:
     assert new is not old
     assert (new.config, new.tags) == ({}, [])
     assert world.run_by_id(old.storage_id) is new
-    edited, inserted = world.upsert_run(world.user, entity=None, project="p", run_id="r", edit=RunEdit(notes="n"))
+    edited, inserted = world.run_writes.upsert(
+        world.user, entity=None, project="p", run_id="r", edit=RunEdit(notes="n")
+    )
     assert edited is new
     assert not inserted
 

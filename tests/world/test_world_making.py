@@ -43,7 +43,7 @@ def test_names_are_invented_and_count_the_runs_of_the_project(world: World) -> N
 def test_what_is_put_on_a_run_that_ended_leaves_it_ended(world: World) -> None:
     run = world.run("p/r", state="running")
     world.stop_run(run.storage_id)
-    world.stream(run, StreamRequest(complete=True, exit_code=3))
+    world.run_writes.stream(run, StreamRequest(complete=True, exit_code=3))
     world.run("p/r", tags=["late"], history=[{"loss": 1}])
     assert (run.state, run.exit_code, run.stop_requested) == ("killed", 3, True)
 

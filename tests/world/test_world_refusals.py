@@ -62,7 +62,7 @@ def storage_id(world: World) -> str:
 
 
 def upsert(world: World, entity: str | None, project: str | None, run_id: str | None, state: str | None = None) -> None:
-    world.upsert_run(world.user, entity=entity, project=project, run_id=run_id, edit=EDIT, state=state)
+    world.run_writes.upsert(world.user, entity=entity, project=project, run_id=run_id, edit=EDIT, state=state)
 
 
 def file_id(world: World, name: str) -> str:
@@ -86,7 +86,7 @@ def assert_refused(call: Callable[[World], object], kind: type[Exception]) -> No
         either.project("later")
         either.team("later")
         either.issue_key(either.user)
-        either.upsert_run(either.user, entity=None, project=None, run_id=None, edit=RunEdit())
+        either.run_writes.upsert(either.user, entity=None, project=None, run_id=None, edit=RunEdit())
     assert view(world) == view(twin)
 
 
@@ -115,9 +115,9 @@ def test_a_large_file_for_a_closed_world_leaves_no_trace() -> None:
 
 
 CALLS: list[tuple[str, type[WorldError], Callable[[World], object]]] = [
-    ("project of no entity", NotFound, lambda w: w.upsert_project(w.user, entity="nobody", name="x")),
-    ("project without name", Invalid, lambda w: w.upsert_project(w.user, entity=None, name=None)),
-    ("project with bad name", Invalid, lambda w: w.upsert_project(w.user, entity=None, name="a/b")),
+    ("project of no entity", NotFound, lambda w: w.projects.upsert(w.user, entity="nobody", name="x")),
+    ("project without name", Invalid, lambda w: w.projects.upsert(w.user, entity=None, name=None)),
+    ("project with bad name", Invalid, lambda w: w.projects.upsert(w.user, entity=None, name="a/b")),
     ("project with bad path", Invalid, lambda w: w.project("new-team/a:b")),
     ("team with bad name", Invalid, lambda w: w.team("a/b")),
     ("taken key", Conflict, lambda w: w.issue_key(w.user, w.api_key)),
@@ -129,19 +129,23 @@ CALLS: list[tuple[str, type[WorldError], Callable[[World], object]]] = [
     ("upsert of bad run id", Invalid, lambda w: upsert(w, None, "new", "a/b")),
     ("upsert with bad state", Invalid, lambda w: upsert(w, None, "new", "new", "finnished")),
     ("upsert of deleted run", Gone, lambda w: upsert(w, None, "p", "gone")),
-    ("edit of missing run", NotFound, lambda w: w.edit_run("none", EDIT)),
-    ("edit of deleted run", Gone, lambda w: w.edit_run(gone_id(w), EDIT)),
+    ("edit of missing run", NotFound, lambda w: w.run_writes.edit("none", EDIT)),
+    ("edit of deleted run", Gone, lambda w: w.run_writes.edit(gone_id(w), EDIT)),
     ("stop of missing run", NotFound, lambda w: w.stop_run("none")),
     ("stop of deleted run", Gone, lambda w: w.stop_run(gone_id(w))),
-    ("bad transition", Invalid, lambda w: w.set_run_state(storage_id(w), "finished")),
-    ("unknown state", Invalid, lambda w: w.set_run_state(storage_id(w), "finnished")),
-    ("state of deleted run", Gone, lambda w: w.set_run_state(gone_id(w), "failed")),
-    ("gap in stream", Invalid, lambda w: w.stream(w.get_run("p/r"), StreamRequest({HISTORY: Chunk(9, ["{}"])}))),
-    ("file without name", Invalid, lambda w: w.put_file(w.get_run("p/r"), "", w.blobs.put(b"x"))),
-    ("one file not there", NotFound, lambda w: w.delete_files([file_id(w, "f"), file_id(w, "none")])),
-    ("no file id", NotFound, lambda w: w.delete_files([file_id(w, "f"), "none"])),
-    ("id of another kind", NotFound, lambda w: w.delete_files([node_id("Folder", storage_id(w), "f")])),
-    ("run id for file id", NotFound, lambda w: w.delete_files([file_id(w, "f"), storage_id(w)])),
+    ("bad transition", Invalid, lambda w: w.run_writes.set_state(storage_id(w), "finished")),
+    ("unknown state", Invalid, lambda w: w.run_writes.set_state(storage_id(w), "finnished")),
+    ("state of deleted run", Gone, lambda w: w.run_writes.set_state(gone_id(w), "failed")),
+    (
+        "gap in stream",
+        Invalid,
+        lambda w: w.run_writes.stream(w.get_run("p/r"), StreamRequest({HISTORY: Chunk(9, ["{}"])})),
+    ),
+    ("file without name", Invalid, lambda w: w.run_writes.put_file(w.get_run("p/r"), "", w.blobs.put(b"x"))),
+    ("one file not there", NotFound, lambda w: w.run_writes.delete_files([file_id(w, "f"), file_id(w, "none")])),
+    ("no file id", NotFound, lambda w: w.run_writes.delete_files([file_id(w, "f"), "none"])),
+    ("id of another kind", NotFound, lambda w: w.run_writes.delete_files([node_id("Folder", storage_id(w), "f")])),
+    ("run id for file id", NotFound, lambda w: w.run_writes.delete_files([file_id(w, "f"), storage_id(w)])),
 ]
 
 
@@ -156,7 +160,7 @@ def test_a_refused_call_leaves_no_trace(kind: type[WorldError], call: Callable[[
         (lambda w: w.get_run("p/training-rum"), "Did you mean 'runfake/p/training-run'?"),
         (lambda w: w.run("p/r", state="finnished"), "Did you mean 'finished'?"),
         (lambda w: upsert(w, "runfak", "p", "r"), "Did you mean 'runfake'?"),
-        (lambda w: w.delete_files([file_id(w, "config.yml")]), "Did you mean 'config.yaml'?"),
+        (lambda w: w.run_writes.delete_files([file_id(w, "config.yml")]), "Did you mean 'config.yaml'?"),
     ],
 )
 def test_the_error_names_the_nearest(call: Callable[[World], object], hint: str) -> None:

@@ -25,7 +25,7 @@ FIELDS = (
 
 def _project(context: Context, input: dict[str, Any]) -> Project:
     entity, name = input.get("entity_name") or context.user.default_entity, input.get("project_name") or ""
-    project = context.world.find_project(entity, name)
+    project = context.world.projects.find(entity, name)
     if project is None:
         raise project_not_found(f"{entity}/{name}", ())
     return project

@@ -25,7 +25,7 @@ FIELDS = (
 
 def project_of(context: Context, input: dict[str, Any]) -> Project:
     """The project that an input names by ``entityName`` and ``projectName``, made if need be."""
-    project, _ = context.world.upsert_project(
+    project, _ = context.world.projects.upsert(
         context.user, entity=input.get("entity_name"), name=input.get("project_name")
     )
     return project

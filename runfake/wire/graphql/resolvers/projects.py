@@ -46,7 +46,7 @@ upserted.items("model", "project", "inserted")
 def project_by_name(
     _: None, context: Context, name: str | None = None, entity_name: str | None = None
 ) -> Project | None:
-    return context.world.find_project(entity_name or context.user.default_entity, name or "")
+    return context.world.projects.find(entity_name or context.user.default_entity, name or "")
 
 
 @query("models")
@@ -62,7 +62,7 @@ def upsert_project(_: None, context: Context, input: dict[str, Any]) -> Any:
     refused = sorted(input.keys() - {"name", "entity_name", "description", "access", "client_mutation_id"})
     if any(input[key] is not None for key in refused):
         raise Unbuilt(f"upsertModel with {', '.join(refused)}")
-    found, inserted = context.world.upsert_project(
+    found, inserted = context.world.projects.upsert(
         context.user,
         entity=input.get("entity_name"),
         name=input.get("name"),

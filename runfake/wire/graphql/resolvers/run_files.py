@@ -66,7 +66,7 @@ def mark_run_files_uploaded(_: None, context: Context, input: dict[str, Any]) ->
 
 @mutation("deleteFiles")
 def delete_files(_: None, context: Context, input: dict[str, Any]) -> dict[str, Any]:
-    context.world.delete_files(input["files"])
+    context.world.run_writes.delete_files(input["files"])
     return {"success": True}
 
 

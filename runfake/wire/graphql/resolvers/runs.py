@@ -102,17 +102,17 @@ def alert(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 @mutation("deleteRun")
 def delete_run(_: None, context: Context, input: dict[str, Any]) -> Any:
-    context.world.delete_run(input["id"], bool(input.get("delete_artifacts")))
+    context.world.run_writes.delete(input["id"], bool(input.get("delete_artifacts")))
     return {}
 
 
 @mutation("stopRun")
 def stop_run(_: None, context: Context, input: dict[str, Any]) -> Any:
-    context.world.stop_run(input["id"])
+    context.world.run_writes.stop(input["id"])
     return {"success": True}
 
 
 @mutation("updateRunState")
 def update_run_state(_: None, context: Context, input: dict[str, Any]) -> Any:
-    context.world.set_run_state(input["id"], input["state"])
+    context.world.run_writes.set_state(input["id"], input["state"])
     return {"success": True}

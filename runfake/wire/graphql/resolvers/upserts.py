@@ -24,10 +24,10 @@ def upsert_run(_: None, context: Context, input: dict[str, Any]) -> Any:
         raise Unbuilt("runs of a sweep")
     edit = _edit(input)
     if input.get("id") and not input.get("name"):
-        return {"bucket": context.world.edit_run(input["id"], edit), "inserted": False}
+        return {"bucket": context.world.run_writes.edit(input["id"], edit), "inserted": False}
     if edit.config is not None and "branch_point" in edit.config.internal(None):
         raise Unbuilt("runs that are forked from others")
-    run, inserted = context.world.upsert_run(
+    run, inserted = context.world.run_writes.upsert(
         context.user,
         entity=input.get("entity_name"),
         project=input.get("model_name"),
