@@ -75,10 +75,10 @@ class Backend:
         route, params = self._routes.find(head)
         entry.route = route.name
         if route.access == "open":
-            return route, Call(head, params, self._nobody, self._nobody.world.user, entry)
+            return route, Call(head, params, self._nobody, self._nobody.world.default_user, entry)
         if route.access == "token":
             tenant = self._tenants.of_token(params[0])
-            return route, Call(head, params, tenant, tenant.world.user, entry)
+            return route, Call(head, params, tenant, tenant.world.default_user, entry)
         tenant, user = self._tenants.of_authorization(head.headers.get("authorization"))
         return route, Call(head, params, tenant, user, entry)
 

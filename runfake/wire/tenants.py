@@ -22,13 +22,21 @@ class Tenant:
         api_key: a key of the world's default user that no other world of the backend has.
         token: what stands in its storage URLs; made from the key, so that it is as hard to guess.
         urls: makes the storage URLs of this world.
+        made_key: whether the backend made ``api_key``, which the world then does not know.
     """
 
     world: World
     api_key: str
     token: str
     urls: StorageUrls
+    made_key: bool = False
     journal: Journal = field(default_factory=Journal)
+
+    def owner_of_key(self, key: str) -> User | None:
+        """Whose key that is here; None if nobody's (any more)."""
+        if self.made_key and key == self.api_key:
+            return self.world.default_user
+        return self.world.people.owner_of_key(key)
 
 
 class Tenants:
@@ -48,7 +56,7 @@ class Tenants:
                 number += 1
                 key = sha256(f"{world.api_key} {number}".encode()).hexdigest()[:40]
             token = sha256(key.encode()).hexdigest()[:24]
-            tenant = Tenant(world, key, token, StorageUrls(base_url, token))
+            tenant = Tenant(world, key, token, StorageUrls(base_url, token), made_key=key != world.api_key)
             self._tenants.append(tenant)
             self._by_token[token] = tenant
             self._of_key[key] = tenant
@@ -63,10 +71,10 @@ class Tenants:
 
     def _find(self, key: str) -> tuple[Tenant, User] | None:
         known = self._of_key.get(key)
-        if known is not None:
-            return known, known.world.people.owner_of_key(key) or known.world.user
+        if known is not None and (user := known.owner_of_key(key)) is not None:
+            return known, user
         for tenant in self._tenants:
-            if (user := tenant.world.people.owner_of_key(key)) is not None:
+            if (user := tenant.owner_of_key(key)) is not None:
                 self._of_key[key] = tenant
                 return tenant, user
         return None

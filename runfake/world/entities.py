@@ -1,33 +1,40 @@
-"""Entities, the owners of projects: the personal one of each user, and teams."""
+"""Entities, the owners of projects: the personal one of each user, teams, and what an organization shares."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
 
 from runfake.world import errors
 from runfake.world.ids import node_id
 from runfake.world.projects import Project
+from runfake.world.roles import Role
 from runfake.world.users import User
 
-Kind = Literal["user", "team"]
+if TYPE_CHECKING:
+    from runfake.world.organizations import Organization
+
+Kind = Literal["user", "team", "organization"]
 
 
 class Entity:
-    """A user's or a team's place.
+    """A user's, a team's or an organization's place.
 
     Attributes:
         name: what paths begin with.
-        kind: ``"user"`` or ``"team"``.
-        members: who belongs to it, in the order they came.
+        kind: ``"user"``, ``"team"`` or ``"organization"``.
+        roles: who belongs to it and as what, in the order they came.
         projects: its projects by name, in the order they were made.
+        organization: the one that a team is in, or whose own entity this is; None for others.
     """
 
-    def __init__(self, number: int, name: str, kind: Kind, members: list[User]) -> None:
+    def __init__(self, number: int, name: str, kind: Kind, roles: Mapping[User, Role]) -> None:
         self.number = number
         self.name = name
         self.kind: Kind = kind
-        self.members = members
+        self.roles = dict(roles)
         self.projects: dict[str, Project] = {}
+        self.organization: Organization | None = None
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.name}>"
@@ -43,9 +50,14 @@ class Entity:
         return self.kind == "team"
 
     @property
+    def members(self) -> list[User]:
+        """Who belongs to it, in the order they came."""
+        return list(self.roles)
+
+    @property
     def owner(self) -> User | None:
-        """The user whose personal entity this is; None for a team."""
-        return self.members[0] if self.kind == "user" else None
+        """The user whose personal entity this is; None for others."""
+        return next(iter(self.roles)) if self.kind == "user" else None
 
     @property
     def storage_bytes(self) -> int:

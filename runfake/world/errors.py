@@ -80,6 +80,14 @@ def bad_state(state: str, known: Iterable[str]) -> Invalid:
     return Invalid(f"unknown run state {state!r}: expected one of {', '.join(known)}.{nearest(state, known)}")
 
 
+def key_taken() -> Conflict:
+    return Conflict("this API key exists already in this world: give another one.")
+
+
+def bad_role(role: object, known: Iterable[str]) -> Invalid:
+    return Invalid(f"unknown role {role!r}: expected one of {', '.join(known)}.{nearest(str(role), known)}")
+
+
 def bad_name(kind: str, name: str, why: str) -> Invalid:
     shown = name if len(name) <= 60 else f"{name[:57]}..."
     return Invalid(f"bad {kind} {shown!r}: {why}.")

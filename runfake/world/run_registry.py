@@ -77,3 +77,11 @@ class RunRegistry:
             del run.project.runs[run.id]
             self._deleted.add(storage_id)
         return run
+
+    def forget_project(self, project: Project) -> None:
+        """Forgets every run of a project, and which were deleted from it."""
+        for run in project.runs.values():
+            del self._runs[run.storage_id]
+        project.runs.clear()
+        place = (project.name, project.entity.name)
+        self._deleted = {old for old in self._deleted if (split_node_id(old, 5) or ())[3:] != place}

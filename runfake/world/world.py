@@ -10,15 +10,19 @@ from runfake.world.artifacts.artifact import Artifact
 from runfake.world.artifacts.given import GivenArtifact, log
 from runfake.world.artifacts.holdings import Holdings
 from runfake.world.blobs import BlobStore
+from runfake.world.clearing import Clearing
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
+from runfake.world.errors import Invalid
 from runfake.world.given import FileContent, Given
 from runfake.world.ids import Ids
 from runfake.world.locking import atomic
-from runfake.world.names import split_path
+from runfake.world.names import check_name, split_path
+from runfake.world.organizations import Organization
 from runfake.world.people import People
 from runfake.world.project_registry import ProjectRegistry
 from runfake.world.projects import Project
+from runfake.world.roles import GivenMembers, Role
 from runfake.world.run_registry import RunRegistry
 from runfake.world.run_writes import RunWrites
 from runfake.world.runs import Run
@@ -37,8 +41,8 @@ class World:
         clock: what time it is; real time by default.
 
     Attributes:
-        user: the default user.
-        people: every user and entity.
+        default_user: who owns what is made without saying whose it is.
+        people: every user, entity and organization.
         projects: every project.
         run_writes: what clients do to runs.
         artifacts: every artifact, and the lineage.
@@ -53,7 +57,7 @@ class World:
         self.clock = clock or Clock()
         self.ids = Ids(seed)
         self.blobs = BlobStore()
-        self.people = People(self.ids)
+        self.people = People(self.ids, self.lock)
         self.artifacts = Holdings(self.ids, self.clock, self.blobs)
         self.projects = ProjectRegistry(self.people, self.ids, self.clock, self.lock)
         self._runs = RunRegistry(self.ids, self.clock, self.lock)
@@ -66,8 +70,9 @@ class World:
             clock=self.clock,
             lock=self.lock,
         )
-        self.user = self.people.add_user(entity)
-        self.people.issue_key(self.user, api_key)
+        self.default_user = self.people.add_user(entity)
+        self.people.keys.issue(self.default_user, api_key or None)
+        self._clearing = Clearing(self._runs, self.artifacts)
 
     def __repr__(self) -> str:
         return f"<World seed={self.seed}: {len(self._runs)} runs>"
@@ -81,21 +86,78 @@ class World:
     @property
     def entity(self) -> Entity:
         """The default user's personal entity."""
-        return self.people.entities[self.user.default_entity]
+        return self.people.entities[self.default_user.default_entity]
 
     @property
     def api_key(self) -> str:
         """The default user's first API key."""
-        return self.user.keys[0].secret
+        return self.default_user.api_key
 
     @atomic
-    def team(self, name: str) -> Entity:
-        """The entity of that name, made as a team of the default user's if there is none.
+    def user(
+        self, name: str, *, admin: bool | None = None, email: str | None = None, api_key: str | None = None
+    ) -> User:
+        """The user of that name, made if need be, with a key to log in with (``user.api_key``).
+
+        Args:
+            admin: whether this is an admin of the whole instance; a new user is none.
+            email: ``<name>@example.com`` for a new user.
+            api_key: a further key, of any length; a user without any gets an invented one.
 
         Raises:
-            Invalid: that is no name.
+            Invalid: that is no name, or no key.
+            Conflict: the name is a team's, or the key is somebody else's.
         """
-        return self.people.entities.get(name) or self.people.add_team(name, [self.user])
+        if api_key is not None:
+            self.people.keys.check(api_key, self.people.users.get(name))
+        user = self.people.make_user(name, admin=admin, email=email)
+        if api_key is not None:
+            self.people.keys.give(user, api_key)
+        elif not user.keys:
+            self.people.keys.issue(user)
+        return user
+
+    @atomic
+    def team(self, name: str, *, members: GivenMembers = (), organization: str | None = None) -> Entity:
+        """The entity of that name, made as a team of the default user's if there is none.
+
+        Args:
+            members: users or their names, who become members; or a mapping of those to their roles, ``"admin"``,
+                ``"member"`` or ``"viewer"``. They come to those that it has.
+            organization: the name of the one that it is in, made if need be.
+
+        Raises:
+            Invalid: that is no name, or no role; or the entity is a user's, and members are given.
+            NotFound: no such user.
+            Conflict: the team is in another organization.
+        """
+        roles = self.people.roles_given(members)
+        found = self.people.entities.get(name)
+        if found is not None and not roles and organization is None:
+            return found
+        if found is None:
+            check_name("entity", name)
+            within = None if organization is None else self.organization(organization)
+            return self.people.add_team(name, self._with_default_user(roles), within)
+        within = None if organization is None else self.people.organization(organization)
+        return self.people.make_team(name, roles, within)
+
+    @atomic
+    def organization(self, name: str, *, members: GivenMembers = ()) -> Organization:
+        """The organization of that name, made if need be with the default user as an admin; see :meth:`team`.
+
+        Raises:
+            Invalid: that is no name, or no role.
+            NotFound: no such user.
+        """
+        roles = self.people.roles_given(members)
+        if name not in self.people.organizations:
+            roles = self._with_default_user(roles)
+        return self.people.make_organization(name, roles)
+
+    def _with_default_user(self, roles: dict[User, Role]) -> dict[User, Role]:
+        admin: dict[User, Role] = {self.default_user: "admin"}
+        return admin | roles
 
     @atomic
     def issue_key(self, user: User, secret: str | None = None) -> ApiKey:
@@ -103,8 +165,45 @@ class World:
 
         Raises:
             Conflict: somebody has that key already.
+            Invalid: it is empty.
         """
-        return self.people.issue_key(user, secret)
+        return self.people.keys.issue(user, secret)
+
+    @atomic
+    def remove_user(self, name: str) -> None:
+        """Removes a user with its keys, which stop working at once, its memberships and its projects.
+
+        What it logged in teams stays.
+
+        Raises:
+            NotFound: there is none of that name.
+            Invalid: it is the default user.
+        """
+        if name == self.default_user.username:
+            raise Invalid(f"{name!r} is the default user of this world, which stays as long as the world.")
+        entity = self.people.entity(self.people.user(name).default_entity)
+        self.people.remove_user(name)
+        self._clearing.clear_entity(entity)
+
+    @atomic
+    def remove_team(self, name: str) -> None:
+        """Removes a team with its projects; its members stay.
+
+        Raises:
+            NotFound: there is none of that name.
+        """
+        self._clearing.clear_entity(self.people.remove_team(name))
+
+    @atomic
+    def remove_organization(self, name: str) -> None:
+        """Removes an organization with its teams and all their projects; its members stay.
+
+        Raises:
+            NotFound: there is none of that name.
+        """
+        removed = self.people.remove_organization(name)
+        for entity in (removed.entity, *removed.teams.values()):
+            self._clearing.clear_entity(entity)
 
     # -- finding -------------------------------------------------------------------------------
 
@@ -150,7 +249,7 @@ class World:
         return self._runs.by_id(storage_id)
 
     def _split(self, path: str) -> tuple[str, ...]:
-        return split_path(path, self.user.default_entity, ("entity", "project", "run_id"))
+        return split_path(path, self.default_user.default_entity, ("entity", "project", "run_id"))
 
     # -- making --------------------------------------------------------------------------------
 
@@ -160,8 +259,8 @@ class World:
 
         An entity that is not there yet becomes a team of the default user's.
         """
-        entity, name = split_path(path, self.user.default_entity, ("entity", "project"))
-        return self.projects.named(self.team(entity), name, self.user)
+        entity, name = split_path(path, self.default_user.default_entity, ("entity", "project"))
+        return self.projects.named(self.team(entity), name, self.default_user)
 
     def run(
         self,
@@ -216,7 +315,7 @@ class World:
         with self.lock:
             found = self.find_run(path)
             checked = given.check(found, self.blobs, self.clock.now())
-            run = found or self._runs.make(self.project(f"{entity}/{project}"), run_id, self.user)
+            run = found or self._runs.make(self.project(f"{entity}/{project}"), run_id, self.default_user)
             checked.put_on(run, self.clock.now())
             return run
 
@@ -248,7 +347,9 @@ class World:
         Raises:
             Invalid, Conflict: something given is not what it has to be; no version is made then.
         """
-        entity, project, name = split_path(path, self.user.default_entity, ("entity", "project", "artifact name"))
+        entity, project, name = split_path(
+            path, self.default_user.default_entity, ("entity", "project", "artifact name")
+        )
         given = GivenArtifact(
             name=name,
             type=type,
@@ -263,7 +364,7 @@ class World:
             contents = given.stored(self.blobs)
             new = given.announced(contents)
             home = self.project(f"{entity}/{project}")
-            made = log(self.artifacts, home, new, contents, self.blobs, run=logged_by, user=self.user)
+            made = log(self.artifacts, home, new, contents, self.blobs, run=logged_by, user=self.default_user)
             for run in users:
                 self.artifacts.lineage.record_input(run, made, made.name)
             return made

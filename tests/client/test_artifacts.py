@@ -232,7 +232,7 @@ def test_tables_media_and_histograms_are_logged_and_read_back(runfake: Runfake, 
 
 def test_a_version_that_was_never_committed_is_not_there(runfake: Runfake) -> None:
     world = runfake.world
-    pending = world.artifacts.create(world.project("shop"), _announced("ds"), runfake.run("shop/r"), world.user)
+    pending = world.artifacts.create(world.project("shop"), _announced("ds"), runfake.run("shop/r"), world.default_user)
     api = wandb.Api()
     assert pending.state == "PENDING"
     assert not api.artifact_exists("shop/ds:v0")

@@ -17,7 +17,7 @@ def test_create_makes_the_run_in_the_given_project(runfake: Runfake, api: wandb.
     assert (run.id, run.path) == ("mine", [runfake.entity, "shop", "mine"])
     held = runfake.get_run("shop/mine")
     assert held.state == "running"
-    assert held.user is runfake.world.user
+    assert held.user is runfake.world.default_user
 
 
 def test_create_without_a_run_id_generates_one(runfake: Runfake, api: wandb.Api) -> None:

@@ -25,7 +25,7 @@ def test_everything_given_to_init_arrives(runfake: Runfake) -> None:
     assert held.config == config
     assert (held.display_name, held.tags, held.notes) == ("Named", ["t1", "t2"], "n")
     assert (held.group, held.job_type, held.state, held.exit_code) == ("g", "train", "finished", 0)
-    assert held.user is runfake.world.user
+    assert held.user is runfake.world.default_user
     assert runfake.journal.refused() == []
 
 

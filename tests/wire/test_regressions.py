@@ -94,7 +94,7 @@ def test_worlds_of_one_seed_stay_apart_and_as_they_are_alone(engine: Engine) -> 
     first, second, alone = World(), World(), World()
     backend.add(first)
     tenant = backend.add(second)
-    assert first.issue_key(first.user).secret != tenant.api_key
+    assert first.issue_key(first.default_user).secret != tenant.api_key
     assert second.run("p/r").display_name == alone.run("p/r").display_name
     request = json.dumps({"query": 'mutation { upsertBucket(input: {name: "a", modelName: "p"}) { inserted } }'})
     head = Head("POST", "/graphql", {"authorization": basic(tenant.api_key)})

@@ -40,8 +40,23 @@ def test_a_key_that_was_issued_later_is_known(engine: Engine) -> None:
     world = World()
     backend.add(world)
     assert ask(backend, "late" * 10)[0] == 401
-    world.issue_key(world.user, "late" * 10)
+    world.issue_key(world.default_user, "late" * 10)
     assert ask(backend, "late" * 10)[0] == 200
+
+
+def test_a_key_that_was_taken_back_is_unknown_at_once(engine: Engine) -> None:
+    backend = Backend("http://runfake.test", engine)
+    first, second = World(seed=1), World(seed=2)
+    backend.add(first)
+    first.user("ada", api_key="ada")
+    assert ask(backend, "ada") == (200, '{"data":{"viewer":{"entity":"ada"}}}')
+    first.remove_user("ada")
+    assert ask(backend, "ada")[0] == 401
+    backend.add(second)
+    second.user("eve", api_key="ada")
+    assert ask(backend, "ada") == (200, '{"data":{"viewer":{"entity":"eve"}}}')
+    first.people.keys.replace(first.default_user, "new")
+    assert [ask(backend, key)[0] for key in ("new", World(seed=1).api_key)] == [200, 401]
 
 
 def test_a_world_that_was_taken_away_is_out_of_reach(engine: Engine) -> None:

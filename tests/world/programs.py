@@ -47,7 +47,9 @@ class Calls:
 
     def upsert(self, entity: str | None, project: str | None, run_id: str | None, host: str | None) -> None:
         edit = RunEdit(host=host, tags=["t"])
-        self._world.run_writes.upsert(self._world.user, entity=entity, project=project, run_id=run_id, edit=edit)
+        self._world.run_writes.upsert(
+            self._world.default_user, entity=entity, project=project, run_id=run_id, edit=edit
+        )
 
     def stream(self, position: int, row: dict[str, Any], complete: bool) -> None:
         run = self._run(position)
@@ -74,13 +76,13 @@ class Calls:
         self._world.run_writes.delete_files([run.files.named(name).id for name in names])
 
     def project(self, entity: str | None, name: str) -> None:
-        self._world.projects.upsert(self._world.user, entity=entity, name=name)
+        self._world.projects.upsert(self._world.default_user, entity=entity, name=name)
 
     def team(self, name: str) -> None:
         self._world.team(name)
 
     def key(self) -> None:
-        self._world.issue_key(self._world.user)
+        self._world.issue_key(self._world.default_user)
 
     def wait(self, seconds: int) -> None:
         self._world.clock.advance(seconds)

@@ -60,7 +60,8 @@ def view_of_project(project: Project) -> dict[str, Any]:
 def _view_of_entity(entity: Entity) -> dict[str, Any]:
     return {
         "ids": (entity.number, entity.id, entity.name, entity.kind),
-        "members": [member.username for member in entity.members],
+        "members": {member.username: role for member, role in entity.roles.items()},
+        "organization": entity.organization and entity.organization.name,
         "projects": {name: view_of_project(project) for name, project in entity.projects.items()},
     }
 
@@ -69,8 +70,12 @@ def view(world: World) -> dict[str, Any]:
     """Everything; takes no lock, so that it may look at a world in the midst of a call."""
     return {
         "users": [
-            (user.number, user.id, username, user.name, user.email, [(k.number, k.secret) for k in user.keys])
+            (user.id, username, user.name, user.email, user.admin, [(k.number, k.secret) for k in user.keys])
             for username, user in world.people.users.items()
         ],
+        "organizations": {
+            name: (organization.id, organization.entity.name, list(organization.teams))
+            for name, organization in world.people.organizations.items()
+        },
         "entities": {name: _view_of_entity(entity) for name, entity in world.people.entities.items()},
     }

@@ -22,7 +22,7 @@ def test_a_project_is_made_once_and_found_again(world: World) -> None:
     project = world.project("team-a/vision")
     assert project.path == "team-a/vision"
     assert (project.created_at, project.updated_at) == (NOON, NOON)
-    assert project.user is world.user
+    assert project.user is world.default_user
     before = view(world)
     world.clock.advance(1)
     assert world.project("team-a/vision") is project
@@ -37,7 +37,7 @@ def test_a_path_without_an_entity_is_the_default_one(world: World) -> None:
 def test_an_unknown_entity_becomes_a_team_of_the_default_user(world: World) -> None:
     entity = world.project("new-team/vision").entity
     assert entity.is_team
-    assert entity.members == [world.user]
+    assert entity.members == [world.default_user]
     assert entity is world.team("new-team")
 
 
@@ -50,10 +50,10 @@ def test_ids_decode_to_the_number_of_the_project(world: World) -> None:
 
 
 def test_upserting_makes_a_project_and_then_edits_it(world: World) -> None:
-    made, inserted = world.projects.upsert(world.user, entity=None, name="p", description="d", access="PRIVATE")
+    made, inserted = world.projects.upsert(world.default_user, entity=None, name="p", description="d", access="PRIVATE")
     assert inserted
     assert (made.path, made.description, made.access) == ("runfake/p", "d", "PRIVATE")
-    found, inserted = world.projects.upsert(world.user, entity="runfake", name="p", description="")
+    found, inserted = world.projects.upsert(world.default_user, entity="runfake", name="p", description="")
     assert found is made
     assert not inserted
     assert (found.description, found.access) == ("", "PRIVATE")
@@ -62,14 +62,14 @@ def test_upserting_makes_a_project_and_then_edits_it(world: World) -> None:
 def test_upserting_a_project_makes_no_entity(world: World) -> None:
     before = view(world)
     with pytest.raises(NotFound, match="entity 'nobody' not found"):
-        world.projects.upsert(world.user, entity="nobody", name="p")
+        world.projects.upsert(world.default_user, entity="nobody", name="p")
     assert view(world) == before
 
 
 @pytest.mark.parametrize("name", [None, "", "a/b", "x" * 129])
 def test_a_name_that_was_refused_leaves_no_trace_in_later_ids(world: World, name: str | None) -> None:
     with pytest.raises(Invalid, match="bad project"):
-        world.projects.upsert(world.user, entity=None, name=name)
+        world.projects.upsert(world.default_user, entity=None, name=name)
     assert world.project("p").number == 1
 
 

@@ -27,7 +27,7 @@ def upsert(
     world: World, project: str | None = "p", run_id: str | None = "r", state: str | None = None, **edit: Any
 ) -> tuple[Run, bool]:
     return world.run_writes.upsert(
-        world.user, entity=None, project=project, run_id=run_id, edit=RunEdit(**edit), state=state
+        world.default_user, entity=None, project=project, run_id=run_id, edit=RunEdit(**edit), state=state
     )
 
 

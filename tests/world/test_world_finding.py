@@ -48,7 +48,7 @@ def test_a_deleted_run_may_be_made_anew(world: World) -> None:
     assert (new.config, new.tags) == ({}, [])
     assert world.run_by_id(old.storage_id) is new
     edited, inserted = world.run_writes.upsert(
-        world.user, entity=None, project="p", run_id="r", edit=RunEdit(notes="n")
+        world.default_user, entity=None, project="p", run_id="r", edit=RunEdit(notes="n")
     )
     assert edited is new
     assert not inserted

@@ -31,7 +31,7 @@ def test_a_new_run_is_finished_empty_and_begun_now(world: World) -> None:
     assert (run.state, run.exit_code, run.stop_requested) == ("finished", 0, False)
     assert (run.config, run.summary, run.tags, len(run.history), len(run.files)) == ({}, {}, [], 0, 0)
     assert (run.created_at, run.heartbeat_at) == (NOON, NOON)
-    assert run.user is world.user
+    assert run.user is world.default_user
 
 
 def test_names_are_invented_and_count_the_runs_of_the_project(world: World) -> None:

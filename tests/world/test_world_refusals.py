@@ -62,7 +62,7 @@ def storage_id(world: World) -> str:
 
 
 def upsert(world: World, entity: str | None, project: str | None, run_id: str | None, state: str | None = None) -> None:
-    world.run_writes.upsert(world.user, entity=entity, project=project, run_id=run_id, edit=EDIT, state=state)
+    world.run_writes.upsert(world.default_user, entity=entity, project=project, run_id=run_id, edit=EDIT, state=state)
 
 
 def file_id(world: World, name: str) -> str:
@@ -85,8 +85,8 @@ def assert_refused(call: Callable[[World], object], kind: type[Exception]) -> No
         either.run("p/later")
         either.project("later")
         either.team("later")
-        either.issue_key(either.user)
-        either.run_writes.upsert(either.user, entity=None, project=None, run_id=None, edit=RunEdit())
+        either.issue_key(either.default_user)
+        either.run_writes.upsert(either.default_user, entity=None, project=None, run_id=None, edit=RunEdit())
     assert view(world) == view(twin)
 
 
@@ -115,12 +115,12 @@ def test_a_large_file_for_a_closed_world_leaves_no_trace() -> None:
 
 
 CALLS: list[tuple[str, type[WorldError], Callable[[World], object]]] = [
-    ("project of no entity", NotFound, lambda w: w.projects.upsert(w.user, entity="nobody", name="x")),
-    ("project without name", Invalid, lambda w: w.projects.upsert(w.user, entity=None, name=None)),
-    ("project with bad name", Invalid, lambda w: w.projects.upsert(w.user, entity=None, name="a/b")),
+    ("project of no entity", NotFound, lambda w: w.projects.upsert(w.default_user, entity="nobody", name="x")),
+    ("project without name", Invalid, lambda w: w.projects.upsert(w.default_user, entity=None, name=None)),
+    ("project with bad name", Invalid, lambda w: w.projects.upsert(w.default_user, entity=None, name="a/b")),
     ("project with bad path", Invalid, lambda w: w.project("new-team/a:b")),
     ("team with bad name", Invalid, lambda w: w.team("a/b")),
-    ("taken key", Conflict, lambda w: w.issue_key(w.user, w.api_key)),
+    ("taken key", Conflict, lambda w: w.issue_key(w.default_user, w.api_key)),
     ("missing run", NotFound, lambda w: w.get_run("p/none")),
     ("deleted run", Gone, lambda w: w.get_run("p/gone")),
     ("missing id", NotFound, lambda w: w.run_by_id("none")),

@@ -64,9 +64,11 @@ CALLS: dict[str, Callable[[World], object]] = {
     "run": lambda w: w.run("new/new", history=[{"loss": 1}], files={"f": "x"}, console=["x"], tags=["a"]),
     "project": lambda w: w.project("team/new"),
     "team": lambda w: w.team("new"),
-    "issue_key": lambda w: w.issue_key(w.user),
-    "upsert_project": lambda w: w.projects.upsert(w.user, entity=None, name="new", description="d"),
-    "upsert_run": lambda w: w.run_writes.upsert(w.user, entity=None, project="n", run_id="n", edit=RunEdit(notes="n")),
+    "issue_key": lambda w: w.issue_key(w.default_user),
+    "upsert_project": lambda w: w.projects.upsert(w.default_user, entity=None, name="new", description="d"),
+    "upsert_run": lambda w: w.run_writes.upsert(
+        w.default_user, entity=None, project="n", run_id="n", edit=RunEdit(notes="n")
+    ),
     "edit_run": lambda w: w.run_writes.edit(stored(w), RunEdit(notes="n")),
     "stream": lambda w: w.run_writes.stream(w.people.entities["runfake"].projects["p"].runs["r"], ONE_ROW),
     "delete_run": lambda w: w.delete_run(stored(w)),
@@ -158,7 +160,7 @@ def test_of_many_threads_that_make_one_run_exactly_one_makes_it() -> None:
 
     def work(_: int) -> list[bool]:
         made = [
-            world.run_writes.upsert(world.user, entity=None, project="p", run_id=f"r{i}", edit=RunEdit())
+            world.run_writes.upsert(world.default_user, entity=None, project="p", run_id=f"r{i}", edit=RunEdit())
             for i in range(25)
         ]
         return [inserted for _, inserted in made]
