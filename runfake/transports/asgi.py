@@ -1,11 +1,11 @@
-"""The backend as an ASGI application."""
+"""A service, the backend for one, as an ASGI application."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from runfake.wire.backend import Backend, Exchange
+from runfake.wire.exchange import Exchange, Service
 from runfake.wire.messages import Head, Response
 
 Message = MutableMapping[str, Any]
@@ -14,16 +14,16 @@ Send = Callable[[Message], Awaitable[None]]
 
 
 class Application:
-    """Turns ASGI messages into requests for ``backend``, and its responses into ASGI messages."""
+    """Turns ASGI messages into requests for ``service``, and its responses into ASGI messages."""
 
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
+    def __init__(self, service: Service) -> None:
+        self._service = service
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers one request; bodies are passed on piece by piece, in both directions."""
         if scope["type"] != "http":
             raise ValueError(f"runfake answers HTTP only, not {scope['type']!r}.")
-        exchange = self._backend.open(_head(scope))
+        exchange = self._service.open(_head(scope))
         if await _take_body(exchange, receive):
             await _answer(exchange.close(), scope["method"], send)
         else:

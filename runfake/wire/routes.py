@@ -8,8 +8,8 @@ from typing import Literal
 
 from runfake.wire import refusals
 from runfake.wire.calls import Call
-from runfake.wire.messages import Head
-from runfake.wire.sinks import Sink
+from runfake.wire.messages import Head, json_response
+from runfake.wire.sinks import Buffer, Sink
 from runfake.wire.urls import STORAGE
 
 Opener = Callable[[Call], Sink]
@@ -76,16 +76,23 @@ class Routes:
         raise refusals.unknown_route(head.method, head.path, map(str, self._routes))
 
 
-def table(
-    *, graphql: Opener, filestream: Opener, storage: Opener, artifact: Opener, ready: Opener, telemetry: Opener
-) -> Routes:
+def health_routes() -> list[Route]:
+    """The paths that tell whoever waits for a service that it answers; all the usual ones, for nobody knows which."""
+    return [Route("health", ("GET", "HEAD"), (path,), "open", _ready) for path in ("ready", "health", "healthz")]
+
+
+def _ready(call: Call) -> Sink:
+    return Buffer(call.head, lambda _: json_response(200, {"status": "ready"}))
+
+
+def table(*, graphql: Opener, filestream: Opener, storage: Opener, artifact: Opener, telemetry: Opener) -> Routes:
     """Every route of a backend."""
     return Routes(
         [
             Route("graphql", ("POST",), ("graphql",), "key", graphql),
             Route("file_stream", ("POST",), ("files", "{}", "{}", "{}", "file_stream"), "key", filestream),
             Route("storage", ("GET", "HEAD", "PUT"), (STORAGE, "{}", "{*}"), "token", storage),
-            Route("ready", ("GET", "HEAD"), ("ready",), "open", ready),
+            *health_routes(),
             Route("telemetry", ("POST",), ("sdk", "otel", "v1", "{}"), "open", telemetry),
             Route("artifact download", ("GET", "HEAD"), ("artifactsV2", "{}", "{}", "{}", "{*}"), "key", artifact),
             Route("artifact download", ("GET", "HEAD"), ("artifacts", "{}", "{}"), "key", artifact),
