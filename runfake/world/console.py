@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import RLock
 
-from runfake.world.lines import Lines
+from runfake.world.lines import Lines, check_count
 from runfake.world.locking import atomic
 
 _PLAIN = re.compile(
@@ -66,6 +66,20 @@ class Console:
     def append(self, text: str) -> None:
         """Adds one plain line at the end."""
         self.write(len(self), [text])
+
+    @atomic
+    def truncate(self, count: int) -> None:
+        """Drops every line from number ``count`` on.
+
+        Raises:
+            Invalid: ``count`` is negative.
+        """
+        check_count("output.log", count)
+        self._lines.truncate(count)
+
+    def clear(self) -> None:
+        """Drops every line."""
+        self.truncate(0)
 
 
 def _parse(number: int, line: str) -> ConsoleLine:

@@ -110,3 +110,7 @@ def offset_gap(what: str, offset: int, count: int) -> Invalid:
 
 def bad_offset(what: str, offset: object) -> Invalid:
     return Invalid(f"{what}: offset must be an integer of at least 0, not {offset!r}.")
+
+
+def bad_count(what: str, count: object) -> Invalid:
+    return Invalid(f"{what}: the number of lines to keep must be at least 0, not {count!r}.")

@@ -7,7 +7,7 @@ from threading import RLock
 from typing import Any
 
 from runfake.world.jsontext import dumps, load_object, loads
-from runfake.world.lines import Lines, check_offset
+from runfake.world.lines import Lines, check_count, check_offset
 from runfake.world.locking import atomic
 from runfake.world.sampling import even_selection
 
@@ -55,6 +55,21 @@ class Events:
     def append(self, row: dict[str, Any]) -> None:
         """Adds one row at the end."""
         self.write(len(self), [dumps(row)])
+
+    @atomic
+    def truncate(self, count: int) -> None:
+        """Drops every row from number ``count`` on.
+
+        Raises:
+            Invalid: ``count`` is negative.
+        """
+        check_count(_WHAT, count)
+        self._lines.truncate(count)
+        self._latest_text = None
+
+    def clear(self) -> None:
+        """Drops every row."""
+        self.truncate(0)
 
     @atomic
     def sample(self, samples: int) -> list[str]:

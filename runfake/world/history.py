@@ -11,7 +11,7 @@ from typing import Any
 from runfake.world.errors import Invalid
 from runfake.world.jsontext import dumps, load_object, loads
 from runfake.world.keystats import KeyStats
-from runfake.world.lines import Lines, check_offset
+from runfake.world.lines import Lines, check_count, check_offset
 from runfake.world.locking import atomic
 from runfake.world.sampling import even_selection
 from runfake.world.shapes import lookup, row_keys
@@ -99,6 +99,22 @@ class History:
     def append(self, row: dict[str, Any]) -> None:
         """Adds one row at the end."""
         self.write(len(self), [dumps(row)])
+
+    @atomic
+    def truncate(self, count: int) -> None:
+        """Drops every row from number ``count`` on, as if it had never been logged.
+
+        Raises:
+            Invalid: ``count`` is negative.
+        """
+        check_count(_WHAT, count)
+        if count < len(self):
+            self._lines.truncate(count)
+            self._rebuild()
+
+    def clear(self) -> None:
+        """Drops every row."""
+        self.truncate(0)
 
     def _index(self, row: dict[str, Any]) -> None:
         self._described = None

@@ -19,6 +19,16 @@ def check_offset(what: str, offset: int, count: int) -> None:
         raise errors.offset_gap(what, offset, count)
 
 
+def check_count(what: str, count: int) -> None:
+    """Sees that ``count`` is a number of lines to keep.
+
+    Raises:
+        Invalid: it is negative.
+    """
+    if count < 0:
+        raise errors.bad_count(what, count)
+
+
 LARGEST_HOLE = 100_000
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runfake.world.console import Console, ConsoleLine
+from runfake.world.errors import Invalid
 
 from .values import any_text
 
@@ -77,3 +78,15 @@ def test_appended_lines_are_numbered_on() -> None:
     console.append("first")
     console.append("second")
     assert list(console) == [ConsoleLine(0, "first"), ConsoleLine(1, "second")]
+
+
+def test_truncated_lines_are_gone_and_others_take_their_numbers() -> None:
+    console = Console()
+    console.write(0, ["a", "b", "c"])
+    console.truncate(1)
+    console.append("d")
+    assert [(line.number, line.text) for line in console] == [(0, "a"), (1, "d")]
+    console.clear()
+    assert (len(console), list(console)) == (0, [])
+    with pytest.raises(Invalid, match="at least 0, not -1"):
+        console.truncate(-1)

@@ -68,3 +68,16 @@ def test_a_gap_is_refused() -> None:
 
 def test_no_rows_give_empty_answers() -> None:
     assert (len(Events()), Events().sample(500), Events().tail()) == (0, [], [])
+
+
+def test_truncated_rows_are_gone_from_every_answer() -> None:
+    events = Events()
+    for cpu in range(3):
+        events.append({"system.cpu": cpu})
+    assert events.latest_text() == '{"system.cpu":2}'
+    events.truncate(1)
+    assert (len(events), list(events), events.latest_text()) == (1, [{"system.cpu": 0}], '{"system.cpu":0}')
+    events.clear()
+    assert (len(events), events.tail(), events.latest_text()) == (0, [], "{}")
+    with pytest.raises(Invalid, match="at least 0, not -1"):
+        events.truncate(-1)

@@ -179,3 +179,28 @@ def test_appended_rows_read_like_written_ones(rows: list[dict[str, Any]]) -> Non
         appended.append(row)
     written.write(0, [json.dumps(row, separators=(",", ":")) for row in rows])
     assert view_of_history(appended) == view_of_history(written)
+
+
+@given(programs(), st.integers(0, 12), st.lists(metrics, max_size=3))
+def test_what_was_truncated_reads_as_if_it_had_never_been_logged(
+    program: Program, count: int, more: list[dict[str, Any]]
+) -> None:
+    history, model = run(program)
+    history.truncate(count)
+    never = History()
+    never.write(0, model.lines[:count])
+    assert view_of_history(history) == view_of_history(never)
+    for row in more:
+        history.append(row)
+        never.append(row)
+    assert view_of_history(history) == view_of_history(never)
+    history.clear()
+    assert view_of_history(history) == view_of_history(History())
+
+
+def test_a_negative_number_of_rows_cannot_be_kept() -> None:
+    history = History()
+    history.append({"loss": 1})
+    with pytest.raises(Invalid, match="at least 0, not -1"):
+        history.truncate(-1)
+    assert len(history) == 1
