@@ -26,7 +26,7 @@ from typing import Any, cast
 import wandb
 from wandb.apis.public.runs import RUN_FRAGMENT_NAME, Run
 
-from runfake.transports.asgi import Receive, Send
+from runfake.transports.delivery import Receive, Send
 from runfake.transports.listener import Listener
 from runfake.transports.server import serve
 from runfake.world import World

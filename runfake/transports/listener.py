@@ -9,6 +9,8 @@ from typing import Any
 
 import uvicorn
 
+from runfake.transports.line import Protocol
+
 CLOSE_SECONDS = 5.0
 GRACE_SECONDS = 1.0
 
@@ -62,7 +64,7 @@ class _Uvicorn(uvicorn.Server):
     def __init__(self, application: Any) -> None:
         config = uvicorn.Config(
             application,
-            http="httptools",
+            http=Protocol,
             ws="none",
             lifespan="off",
             log_config=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote
 
 from runfake.world.jsontext import finite
@@ -48,12 +48,32 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an answer goes out, where that is not as usual. Who delivers it holds up no other request meanwhile.
+
+    Attributes:
+        delay: seconds before it begins.
+        piece: the most bytes of the body that go out at once; 0 sends them as they are.
+        pause: seconds between two pieces.
+        bare: whether the body alone goes out, without status and headers.
+        ending: what becomes of the connection; unless it is kept, the headers may be wrong about the body's length.
+    """
+
+    delay: float = 0.0
+    piece: int = 0
+    pause: float = 0.0
+    bare: bool = False
+    ending: Literal["kept", "closed", "reset"] = "kept"
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """An answer; ``body`` is bytes, or pieces of known total length (``content-length`` is set then)."""
 
     status: int
     body: bytes | Iterable[bytes] = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    delivery: Delivery | None = None
 
 
 def json_response(status: int, value: Any) -> Response:
