@@ -6,6 +6,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from runfake.wire import refusals
 from runfake.wire.calls import Call
@@ -13,7 +14,7 @@ from runfake.wire.journal import Entry, Journal
 from runfake.wire.messages import Head, Request, Response, error_response
 from runfake.wire.refusals import Refusal, Unbuilt
 from runfake.wire.routes import Route
-from runfake.wire.sinks import Sink
+from runfake.wire.sinks import Handling, Sink
 from runfake.world.errors import WorldError
 
 _log = logging.getLogger("runfake")
@@ -74,13 +75,9 @@ class Exchange:
 
     def close(self) -> Response:
         """The answer, written in the journal."""
-        if self._sink is not None:
-            try:
-                return self._write_down(self._sink.close())
-            except Exception as error:
-                self._refuse(error)
-        assert self._refused is not None
-        return self._write_down(self._refused)
+        handle = self._understand()
+        response = handle()
+        return self._write_down(response)
 
     def abort(self) -> None:
         """Ends a request whose client went away; the journal keeps it, without a status."""
@@ -89,15 +86,35 @@ class Exchange:
             self._sink.abort()
         self._journal.add(self._entry)
 
-    def _refuse(self, error: Exception) -> None:
+    def _understand(self) -> Handling:
+        """What there is to do, now that the whole body has come; it raises nothing when it is done."""
+        if self._sink is not None:
+            try:
+                return partial(self._handle, self._sink.close())
+            except Exception as error:
+                self._refuse(error)
+        refused = self._refused
+        assert refused is not None
+        return lambda: refused
+
+    def _handle(self, handling: Handling) -> Response:
+        try:
+            response = handling()
+        except Exception as error:
+            return self._refuse(error)
+        self._sink = None
+        return response
+
+    def _refuse(self, error: Exception) -> Response:
         if self._sink is not None:
             self._sink.abort()
             self._sink = None
         self._refused = refusal_response(error, self._entry)
+        return self._refused
 
     def _write_down(self, response: Response) -> Response:
         self._entry.status = response.status
-        self._entry.bytes_out = int(response.headers["content-length"])
+        self._entry.bytes_out = int(response.headers.get("content-length", 0))
         self._journal.add(self._entry)
         return response
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from runfake.wire.calls import Call
 from runfake.wire.messages import Response, json_response
 from runfake.wire.refusals import Unbuilt
-from runfake.wire.sinks import Buffer
+from runfake.wire.sinks import ReadBuffer
 from runfake.world.errors import Invalid, bad_offset, not_an_object
 from runfake.world.jsontext import load_object
 from runfake.world.stream import Chunk, StreamRequest
 
 
-def open_filestream(call: Call) -> Buffer:
+def open_filestream(call: Call) -> ReadBuffer:
     """Takes one request of the file stream of the run that the path names.
 
     Raises:
@@ -21,12 +22,11 @@ def open_filestream(call: Call) -> Buffer:
     """
     if call.head.headers.get("x-wandb-use-async-filestream") == "true":
         raise Unbuilt("runs with several writers (mode='shared')")
-    return Buffer(call.head, lambda body: _answer(call, body))
+    return ReadBuffer(call.head, lambda body: partial(_answer, call, parse(body)))
 
 
-def _answer(call: Call, body: bytes) -> Response:
+def _answer(call: Call, request: StreamRequest) -> Response:
     world = call.tenant.world
-    request = parse(body)
     with world.lock:
         run = world.run_at(*call.params)
         world.run_writes.stream(run, request)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from runfake.wire.calls import Call
 from runfake.wire.messages import Response
 from runfake.wire.refusals import Refusal
-from runfake.wire.sinks import Buffer, Sink
+from runfake.wire.sinks import Buffer, Handling, Sink
 from runfake.wire.urls import unescaped
 from runfake.world.artifacts.artifact_file import ARTIFACTS, MANIFESTS, ManifestFile
 from runfake.world.artifacts.multipart import PARTS
@@ -47,8 +47,11 @@ class Upload:
         """Takes a piece."""
         self._writer.write(chunk)
 
-    def close(self) -> Response:
-        """Stores the file."""
+    def close(self) -> Handling:
+        """All of it has come."""
+        return self._store
+
+    def _store(self) -> Response:
         blob = self._writer.commit()
         with self._world.lock:
             self._place.put(blob)

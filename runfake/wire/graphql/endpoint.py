@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError
 
 from runfake.wire.calls import Call
 from runfake.wire.graphql.context import Context
+from runfake.wire.graphql.documents import Document
 from runfake.wire.graphql.engine import Engine
 from runfake.wire.messages import Response, json_response
 from runfake.wire.refusals import Refusal, Unbuilt, status_of
-from runfake.wire.sinks import Buffer
+from runfake.wire.sinks import Handling, ReadBuffer
 from runfake.world.errors import WorldError
 from runfake.world.jsontext import load_object
 
 
-def open_graphql(engine: Engine, call: Call) -> Buffer:
+def open_graphql(engine: Engine, call: Call) -> ReadBuffer:
     """Takes a GraphQL request."""
-    return Buffer(call.head, lambda body: _answer(engine, call, body))
+    return ReadBuffer(call.head, lambda body: _understand(engine, call, body))
 
 
-def _answer(engine: Engine, call: Call, body: bytes) -> Response:
+def _understand(engine: Engine, call: Call, body: bytes) -> Handling:
     query, variables, operation = _read(body)
     document = engine.document(query)
     chosen = document.chosen(operation)
     call.entry.operations = tuple(o.name for o in ([chosen] if chosen else document.operations))
     call.entry.fields = chosen.fields if chosen else ()
     call.entry.variables = variables
+    return partial(_answer, engine, call, document, variables, operation)
+
+
+def _answer(
+    engine: Engine, call: Call, document: Document, variables: dict[str, Any], operation: str | None
+) -> Response:
     tenant = call.tenant
     result = engine.run(document, variables, operation, Context(tenant.world, call.user, tenant.urls))
     if result.errors:
