@@ -1,7 +1,8 @@
 """runfake: a Weights & Biases backend in memory, for tests.
 
 ``World`` is what the backend knows, ``Clock`` its time, and ``serve`` puts a world behind a loopback
-server that unmodified ``wandb`` clients talk to. What a name needs is imported when it is first used.
+server that unmodified ``wandb`` clients talk to. ``which`` says which requests are meant. What a name
+needs is imported when it is first used.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from runfake.transports.server import Server, serve
+    from runfake.wire import which
     from runfake.world import Clock, World
 
-__all__ = ["Clock", "Server", "World", "serve"]
+__all__ = ["Clock", "Server", "World", "serve", "which"]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -21,11 +23,14 @@ _HOMES = {
     "World": "runfake.world",
     "serve": "runfake.transports.server",
 }
+_MODULES = {"which": "runfake.wire.which"}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'runfake' has no attribute {name!r}: it has {', '.join(__all__)}.")
     from importlib import import_module
 
+    if name in _MODULES:
+        return import_module(_MODULES[name])
+    if name not in _HOMES:
+        raise AttributeError(f"module 'runfake' has no attribute {name!r}: it has {', '.join(__all__)}.")
     return getattr(import_module(_HOMES[name]), name)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from runfake.wire.calls import Call
+from runfake.wire.entry import Entry
 from runfake.wire.exchange import Service
 from runfake.wire.filestream import open_filestream
 from runfake.wire.graphql.endpoint import open_graphql
 from runfake.wire.graphql.engine import Engine
-from runfake.wire.journal import Entry
 from runfake.wire.messages import Head, Response
 from runfake.wire.routes import Route, table
 from runfake.wire.sinks import Buffer, Sink

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from runfake.wire.journal import Entry
+from runfake.wire.entry import Entry
 from runfake.wire.messages import Head
 from runfake.wire.tenants import Tenant
 from runfake.world.users import User

@@ -10,7 +10,8 @@ from functools import partial
 
 from runfake.wire import refusals
 from runfake.wire.calls import Call
-from runfake.wire.journal import Entry, Journal
+from runfake.wire.entry import Entry
+from runfake.wire.journal import Journal
 from runfake.wire.messages import Head, Request, Response, error_response
 from runfake.wire.refusals import Refusal, Unbuilt
 from runfake.wire.routes import Route

@@ -3,41 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
 from threading import Lock
-from typing import Any
 
-
-@dataclass(slots=True)
-class Entry:
-    """One request.
-
-    Attributes:
-        time: when it came, on the world's clock.
-        method, path: of its request line.
-        route: which part of the backend it went to, ``""`` if to none.
-        operations: names of the GraphQL operations that it asked for: one, unless it is unclear which.
-        fields: names of the root fields that its operation selects.
-        variables: of the GraphQL operation.
-        status: of the answer; 0 while there is none.
-        error: why it was refused, None if it was not.
-        unbuilt: whether it was refused because runfake lacks something.
-        bytes_in, bytes_out: sizes of the bodies.
-    """
-
-    time: datetime
-    method: str
-    path: str
-    route: str = ""
-    operations: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    variables: dict[str, Any] = field(default_factory=dict)
-    status: int = 0
-    error: str | None = None
-    unbuilt: bool = False
-    bytes_in: int = 0
-    bytes_out: int = 0
+from runfake.wire.entry import Entry
 
 
 class Journal:

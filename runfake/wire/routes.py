@@ -8,6 +8,7 @@ from typing import Literal
 
 from runfake.wire import refusals
 from runfake.wire.calls import Call
+from runfake.wire.entry import RouteName
 from runfake.wire.messages import Head, json_response
 from runfake.wire.sinks import Buffer, Sink
 from runfake.wire.urls import STORAGE
@@ -26,7 +27,7 @@ class Route:
         opens: starts a call; None for a path that W&B has and runfake lacks.
     """
 
-    name: str
+    name: RouteName
     methods: tuple[str, ...]
     pattern: tuple[str, ...]
     access: Access
@@ -94,8 +95,8 @@ def table(*, graphql: Opener, filestream: Opener, storage: Opener, artifact: Ope
             Route("storage", ("GET", "HEAD", "PUT"), (STORAGE, "{}", "{*}"), "token", storage),
             *health_routes(),
             Route("telemetry", ("POST",), ("sdk", "otel", "v1", "{}"), "open", telemetry),
-            Route("artifact download", ("GET", "HEAD"), ("artifactsV2", "{}", "{}", "{}", "{*}"), "key", artifact),
-            Route("artifact download", ("GET", "HEAD"), ("artifacts", "{}", "{}"), "key", artifact),
-            Route("identity token exchange", ("POST",), ("oidc", "token"), "open", None),
+            Route("artifact_download", ("GET", "HEAD"), ("artifactsV2", "{}", "{}", "{}", "{*}"), "key", artifact),
+            Route("artifact_download", ("GET", "HEAD"), ("artifacts", "{}", "{}"), "key", artifact),
+            Route("identity_token", ("POST",), ("oidc", "token"), "open", None),
         ]
     )

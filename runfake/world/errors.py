@@ -34,10 +34,11 @@ class Invalid(WorldError):
     """The input is not what it has to be."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint naming the known name most like ``name``; ``""`` where none is alike."""
-    close = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f" Did you mean {close[0]!r}?" if close else ""
+def nearest(name: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """A hint naming the known name most like ``name``, whatever the case; ``""`` where none is ``alike`` enough."""
+    by_folded = {entry.casefold(): entry for entry in sorted(known)}
+    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=alike)
+    return f" Did you mean {by_folded[close[0]]!r}?" if close else ""
 
 
 def entity_not_found(name: str, known: Iterable[str]) -> NotFound:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from graphql import GraphQLSchema, build_schema, parse, strip_ignored_characters, validate
 
+from runfake.wire.which.known import operations
 from tests.wire.client_documents import (
     ClientDocument,
     Findings,
@@ -88,6 +89,10 @@ def test_every_name_that_a_crude_grep_sees_is_found(wandb_dir: Path) -> None:
     seen = set(crudely_seen(wandb_dir))
     assert len(seen) > 50
     assert seen - names == set()
+
+
+def test_every_operation_of_wandb_has_a_name_that_is_known() -> None:
+    assert {d.name for d in found_in_wandb().documents if d.name} - operations() == set()
 
 
 CRUDE = re.compile(rb"(?:query|mutation)\s+(\w+)\s*[({]")

@@ -1,0 +1,44 @@
+"""One request, as the journal keeps it and as a ``which`` looks at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+RouteName = Literal["graphql", "file_stream", "storage", "artifact_download", "health", "telemetry", "identity_token"]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One request.
+
+    It is filled while the request is read, is whole once it was answered, and does not change afterwards.
+
+    Attributes:
+        time: when it came, on the world's clock.
+        method, path: of its request line.
+        route: which part of the backend it went to, ``""`` if to none.
+        operations: names of the GraphQL operations that it asked for: one, unless it is unclear which.
+        fields: names of the root fields that its operation selects.
+        variables: of the GraphQL operation.
+        run: the run it is about, as ``entity/project/run_id``; ``""`` if that cannot be told.
+        status: of the answer; 0 while there is none.
+        error: why it was refused, None if it was not.
+        unbuilt: whether it was refused because runfake lacks something.
+        bytes_in, bytes_out: sizes of the bodies.
+    """
+
+    time: datetime
+    method: str
+    path: str
+    route: str = ""
+    operations: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    variables: dict[str, Any] = field(default_factory=dict)
+    run: str = ""
+    status: int = 0
+    error: str | None = None
+    unbuilt: bool = False
+    bytes_in: int = 0
+    bytes_out: int = 0
