@@ -35,7 +35,7 @@ def _serve(chosen: argparse.Namespace) -> int:
     from runfake.transports.server import serve
 
     ending = Ending()
-    with serve(demo_world(chosen.seed), port=chosen.port, host=chosen.host) as server:
+    with serve(demo_world(chosen.seed), chosen.port, chosen.host, base_url=chosen.base_url) as server:
         print(instructions(server), flush=True)
         ending.wait()
     return 0

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from runfake.cli.ending import Ending
-from runfake.cli.options import add_server_options
+from runfake.cli.options import add_server_options, port_number
 
 if TYPE_CHECKING:
     from runfake.transports.server import Server
@@ -17,6 +17,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Adds the command."""
     parser = commands.add_parser("serve", help="serve an empty world until told to end")
     add_server_options(parser)
+    parser.add_argument(
+        "--fixture-port", type=port_number, help="port on which test suites make users and teams (default: none)"
+    )
     parser.add_argument("--json", action="store_true", help="say where it is as one line of JSON")
     parser.set_defaults(run=run)
 
@@ -27,26 +30,33 @@ def run(chosen: argparse.Namespace) -> int:
     from runfake.world import World
 
     ending = Ending()
-    with serve(World(seed=chosen.seed), port=chosen.port, host=chosen.host) as server:
+    ports = {"port": chosen.port, "fixture_port": chosen.fixture_port}
+    with serve(World(seed=chosen.seed), host=chosen.host, base_url=chosen.base_url, **ports) as server:
         print(ready_line(server) if chosen.json else instructions(server), flush=True)
         ending.wait()
     return 0
 
 
 def ready_line(server: Server) -> str:
-    """Where the server is, for programs: one JSON object."""
-    return json.dumps({"base_url": server.url, "api_key": server.api_key, "entity": server.entity})
+    """Where the server is, for programs: one JSON object; ``fixture_url`` is null where that port is not open."""
+    told = {
+        "base_url": server.url,
+        "api_key": server.api_key,
+        "entity": server.entity,
+        "fixture_url": server.fixture_url,
+    }
+    return json.dumps(told)
 
 
 def instructions(server: Server) -> str:
     """Where the server is, for people."""
-    return "\n".join(
-        [
-            f"runfake serves at {server.url}, entity {server.entity!r}. Point wandb at it:",
-            "",
-            f"  export WANDB_BASE_URL={server.url}",
-            f"  export WANDB_API_KEY={server.api_key}",
-            "",
-            "Ctrl-C ends it.",
-        ]
-    )
+    lines = [
+        f"runfake serves at {server.url}, entity {server.entity!r}. Point wandb at it:",
+        "",
+        f"  export WANDB_BASE_URL={server.url}",
+        f"  export WANDB_API_KEY={server.api_key}",
+        "",
+    ]
+    if server.fixture_url:
+        lines += [f"Test suites make users, organizations and teams at {server.fixture_url}/db/user and so on.", ""]
+    return "\n".join([*lines, "Ctrl-C ends it."])

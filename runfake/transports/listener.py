@@ -27,7 +27,7 @@ class Listener:
         url: how to reach it, without a slash at the end.
 
     Raises:
-        OSError: the port cannot be had.
+        OSError: the port cannot be had; the error names it.
     """
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
@@ -113,9 +113,9 @@ def _bound_socket(host: str, port: int) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
         bound.listen(1024)
-    except OSError:
+    except OSError as error:
         bound.close()
-        raise
+        raise OSError(error.errno, f"{error.strerror} ({host}:{port})") from None
     return bound
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from types import TracebackType
 
+from runfake.transports.addresses import public_url
 from runfake.transports.asgi import Application
 from runfake.transports.listener import Listener
 from runfake.wire.backend import Backend
+from runfake.wire.fixture_service.service import FixtureService
 from runfake.wire.journal import Journal
 from runfake.wire.tenants import Tenant
 from runfake.world.world import World
@@ -21,25 +24,47 @@ class Server:
         world: the first world.
         port: where to listen; 0 takes a free port.
         host: what to bind to; loopback unless told otherwise.
+        fixture_port: where the fixture service listens, by which test suites make users and teams; 0 takes a
+            free port, None opens none.
+        base_url: the address that clients reach it by, where that is another than this machine knows; what it
+            hands out for uploads and downloads starts with it.
 
     Attributes:
         world: the first world.
+        port: where it listens.
         url: the base URL, for ``WANDB_BASE_URL``.
+        fixture_url: where the fixture service of the first world is; None if it is not open.
         api_key: a key of the first world's default user, for ``WANDB_API_KEY``.
         entity: the name of that user's entity.
 
     Raises:
-        OSError: the port cannot be had.
+        OSError: a port cannot be had; nothing is open then.
+        ValueError: ``base_url`` is no address.
     """
 
-    def __init__(self, world: World, port: int = 0, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self,
+        world: World,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        *,
+        fixture_port: int | None = None,
+        base_url: str | None = None,
+    ) -> None:
         self.world = world
-        self._listener = Listener(host, port)
-        self.port = self._listener.port
-        self.url = self._listener.url
-        self._backend = Backend(self.url)
-        self._tenant = self._backend.add(world)
-        self._listener.start(Application(self._backend))
+        with ExitStack() as opening:
+            self._listener = opening.enter_context(closing(Listener(host, port)))
+            self.port = self._listener.port
+            self.url = self._listener.url if base_url is None else public_url(base_url)
+            self._backend = Backend(self.url)
+            self._tenant = self._backend.add(world)
+            self._fixtures = FixtureService(self._tenant)
+            fixtures = None if fixture_port is None else opening.enter_context(closing(Listener(host, fixture_port)))
+            self.fixture_url = fixtures.url if fixtures else None
+            if fixtures:
+                fixtures.start(Application(self._fixtures))
+            self._listener.start(Application(self._backend))
+            self._open = opening.pop_all()
 
     def __repr__(self) -> str:
         return f"<Server {self.url}>"
@@ -72,6 +97,11 @@ class Server:
         """What was asked of no world: unknown keys and paths."""
         return self._backend.journal
 
+    @property
+    def fixture_requests(self) -> Journal:
+        """What was asked of the fixture service."""
+        return self._fixtures.journal
+
     def add(self, world: World) -> Tenant:
         """Puts one more world behind this server; its requests are told apart by API key."""
         return self._backend.add(world)
@@ -82,9 +112,16 @@ class Server:
 
     def close(self) -> None:
         """Stops answering, within a few seconds whatever clients do; closing again does nothing."""
-        self._listener.close()
+        self._open.close()
 
 
-def serve(world: World, port: int = 0, host: str = "127.0.0.1") -> Server:
+def serve(
+    world: World,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    *,
+    fixture_port: int | None = None,
+    base_url: str | None = None,
+) -> Server:
     """A :class:`Server` for ``world``, running."""
-    return Server(world, port, host)
+    return Server(world, port, host, fixture_port=fixture_port, base_url=base_url)

@@ -19,7 +19,8 @@ class Entry:
         time: when it came, on the world's clock.
         method, path: of its request line.
         route: which part of the backend it went to, ``""`` if to none.
-        operations: names of the GraphQL operations that it asked for: one, unless it is unclear which.
+        operations: names of the GraphQL operations that it asked for: one, unless it is unclear which. Of a
+            request to the fixture service, the command, such as ``"user up"``.
         fields: names of the root fields that its operation selects.
         variables: of the GraphQL operation.
         run: the run it is about, as ``entity/project/run_id``; ``""`` if that cannot be told.

@@ -54,7 +54,6 @@ def too_large(limit: int) -> Refusal:
 
 
 def unknown_route(method: str, path: str, known: Iterable[str]) -> Refusal:
-    known = list(known)
-    return Refusal(
-        404, f"runfake has no {method} {path}.{nearest(path, known)} It has: {', '.join(dict.fromkeys(known))}."
-    )
+    known = list(dict.fromkeys(known))
+    asked = f"{method} {path}"
+    return Refusal(404, f"runfake has no {asked}.{nearest(asked, known)} It has: {', '.join(known)}.")

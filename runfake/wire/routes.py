@@ -27,7 +27,7 @@ class Route:
         opens: starts a call; None for a path that W&B has and runfake lacks.
     """
 
-    name: RouteName
+    name: RouteName | Literal["fixture_service"]
     methods: tuple[str, ...]
     pattern: tuple[str, ...]
     access: Access

@@ -71,8 +71,97 @@ def test_it_says_where_it_is(server: Server) -> None:
 
 
 def test_a_port_that_is_taken_is_an_error(server: Server) -> None:
-    with pytest.raises(OSError, match="in use"):
+    with pytest.raises(OSError, match=rf"in use \(127\.0\.0\.1:{server.port}\)"):
         serve(World(), port=server.port)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_fixture_port_that_is_taken_leaves_nothing_open(server: Server) -> None:
+    port = free_port()
+    for fixture_port in (server.port, port):
+        with pytest.raises(OSError, match=rf"in use \(127\.0\.0\.1:{fixture_port}\)"):
+            serve(World(), port, fixture_port=fixture_port)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port))
+    serve(World(), port).close()
+
+
+def command(url: str, kind: str, **fields: Any) -> tuple[int, bytes]:
+    """Status and body of a command to the fixture service at ``url``."""
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)) as link:
+        link.request("POST", f"/db/{kind}", json.dumps(fields))
+        response = link.getresponse()
+        return response.status, response.read()
+
+
+def test_the_fixture_service_makes_users_of_the_first_world_whose_keys_work_at_once() -> None:
+    with serve(World(), fixture_port=0) as server:
+        assert server.fixture_url is not None
+        other = server.add(World(seed=1))
+        assert command(server.fixture_url, "user", command="up", username="ada") == (200, b'{"status":"done"}')
+        assert ask(server, "ada")[0] == 401
+        assert command(server.fixture_url, "user", command="password", username="ada", password="ada")[0] == 200
+        assert ask(server, "ada") == (200, b'{"data":{"viewer":{"entity":"ada"}}}')
+        assert command(server.fixture_url, "user", command="down", username="ada")[0] == 200
+        assert ask(server, "ada")[0] == 401
+        assert server.fixture_requests.operations() == ["user up", "user password", "user down"]
+        assert len(server.journal) == 1
+        assert list(other.world.people.users) == ["runfake"]
+
+
+def test_the_fixture_port_is_closed_with_the_server_and_open_only_if_it_is_asked_for(server: Server) -> None:
+    assert server.fixture_url is None
+    with serve(World(), fixture_port=0) as other:
+        assert other.fixture_url is not None
+        place = ("127.0.0.1", urlsplit(other.fixture_url).port or 0)
+        half = socket.create_connection(place)
+        half.sendall(b"POST /db/user HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{")
+        assert command(other.fixture_url, "user", command="up", username="ada")[0] == 200
+    assert half.recv(1) == b""
+    half.close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(place)
+    assert not [t.name for t in threading.enumerate() if t.name == f"runfake-server-{place[1]}"]
+
+
+def test_the_health_of_both_ports_is_told() -> None:
+    with serve(World(), fixture_port=0) as server:
+        assert server.fixture_url is not None
+        for url in (server.url, server.fixture_url):
+            for path in ("/ready", "/health"):
+                with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)) as link:
+                    link.request("GET", path)
+                    response = link.getresponse()
+                    assert (response.status, response.read()) == (200, b'{"status":"ready"}')
+
+
+def test_what_is_handed_out_starts_with_the_address_that_clients_know() -> None:
+    with serve(World(), base_url="http://runfake.example:8080/") as server:
+        assert server.url == "http://runfake.example:8080"
+        server.world.run("shop/a")
+        url = storage_url(server, "shop", "a", "f")
+        assert url.startswith("http://runfake.example:8080/storage/")
+        link = connection(server)
+        link.request("PUT", urlsplit(url).path, b"content")
+        assert link.getresponse().status == 200
+        link.close()
+    assert server.world.get_run("shop/a").files["f"].content == b"content"
+
+
+@pytest.mark.parametrize(
+    "text", ["runfake.example", "ftp://a", "http://", "http://a:x", "http://a?b", "http://u@a", "http://a b", ""]
+)
+def test_what_is_no_address_is_told_and_opens_nothing(text: str) -> None:
+    port = free_port()
+    with pytest.raises(ValueError, match="expected an address like http"):
+        serve(World(), port, base_url=text)
+    serve(World(), port).close()
 
 
 def test_answers_are_not_held_back_for_more(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
