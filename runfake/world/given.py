@@ -105,12 +105,12 @@ class Checked:
         """Puts all of it on ``run``; new lines are a heartbeat."""
         self.lines.write_to(run)
         if self.lines.request.chunks:
-            run.heartbeat_at = now
+            run.life.beat()
         run.edit(self.edit)
         for name, blob in self.files.items():
             run.files.put(name, blob, now)
         if self.state:
-            run.put_in_state(self.state)
+            run.life.put(self.state)
 
 
 def stamped_rows(rows: Iterable[Mapping[str, Any]], last_step: int, begun: datetime) -> list[dict[str, Any]]:

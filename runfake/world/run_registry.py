@@ -38,7 +38,7 @@ class RunRegistry:
         """
         check_name("run id", run_id)
         project.runs_made += 1
-        run = Run(self._ids.number("Run"), run_id, project, user, self._clock.now(), lock=self._lock)
+        run = Run(self._ids.number("Run"), run_id, project, user, self._clock, lock=self._lock)
         run.display_name = self._ids.display_name(project.runs_made)
         project.runs[run_id] = run
         self._runs[run.storage_id] = run

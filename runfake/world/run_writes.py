@@ -17,7 +17,7 @@ from runfake.world.people import People
 from runfake.world.project_registry import ProjectRegistry
 from runfake.world.run_registry import RunRegistry
 from runfake.world.runs import Run, RunEdit
-from runfake.world.states import ENDED, check_state, check_transition
+from runfake.world.states import check_state, check_transition
 from runfake.world.users import User
 
 
@@ -78,10 +78,9 @@ class RunWrites:
             if self._runs.was_deleted(owner.name, name, run_id):
                 raise self._runs.missing(owner.name, name, run_id)
             run = self._runs.make(self._projects.named(owner, name, user), run_id, user)
-            run.state = state or "running"
+            run.life.begin(state or "running")
         elif edit.host is not None:
-            run.revive()
-            run.heartbeat_at = self._clock.now()
+            run.life.open()
         run.edit(edit)
         return run, inserted
 
@@ -100,7 +99,7 @@ class RunWrites:
     def stream(self, run: Run, request: stream.StreamRequest) -> None:
         """Takes one request of the file stream, all of it or nothing; see ``runfake.world.stream``."""
         stream.prepare(run, request).write_to(run)
-        stream.live_on(run, request, self._clock.now())
+        stream.live_on(run, request)
 
     @atomic
     def delete(self, storage_id: str, delete_artifacts: bool = False) -> None:
@@ -116,15 +115,14 @@ class RunWrites:
     def stop(self, storage_id: str) -> Run:
         """Asks the process that writes a run to stop; no effect on a run that has ended."""
         run = self._runs.by_id(storage_id)
-        if run.state not in ENDED:
-            run.stop_requested = True
+        run.life.request_stop()
         return run
 
     @atomic
     def set_state(self, storage_id: str, state: str) -> Run:
         """Moves a run to a state by hand, where that is allowed; see ``runfake.world.states``."""
         run = self._runs.by_id(storage_id)
-        run.put_in_state(check_transition(run.state, state))
+        run.life.put(check_transition(run.state, state))
         return run
 
     @atomic

@@ -14,10 +14,11 @@ from runfake.world.events import Events
 from runfake.world.files import RunFiles
 from runfake.world.history import History
 from runfake.world.ids import node_id
-from runfake.world.states import ENDED
+from runfake.world.life import Life
 from runfake.world.summary import Summary
 
 if TYPE_CHECKING:
+    from runfake.world.clock import Clock
     from runfake.world.projects import Project
     from runfake.world.users import User
 
@@ -61,11 +62,9 @@ class Run:
 
     Attributes:
         id: the run id that paths and people use.
-        state: one of ``runfake.world.states.STATES``.
-        exit_code: what the process reported at its end, None before.
-        stop_requested: whether someone asked the running process to stop.
+        life: where it stands, and how it moves on.
         history, events, console, files, alerts: what was logged.
-        created_at, heartbeat_at: UTC; the last sign of life of the writing process.
+        created_at: UTC.
     """
 
     display_name: str
@@ -79,18 +78,15 @@ class Run:
     repo: str | None = None
 
     def __init__(
-        self, number: int, id: str, project: Project, user: User | None, now: datetime, *, lock: RLock | None = None
+        self, number: int, id: str, project: Project, user: User | None, clock: Clock, *, lock: RLock | None = None
     ) -> None:
         lock = lock or RLock()
         self.number = number
         self.id = id
         self.project = project
         self.user = user
-        self.state = "running"
-        self.exit_code: int | None = None
-        self.stop_requested = False
-        self.created_at = now
-        self.heartbeat_at = now
+        self.life = Life(clock)
+        self.created_at = self.life.heartbeat_at
         self._config = Config()
         self._summary = Summary()
         self.tags: list[str] = []
@@ -117,6 +113,30 @@ class Run:
     def storage_id_of(entity: str, project: str, run_id: str) -> str:
         """The GraphQL id that a run at this path has."""
         return node_id("Run", "v1", run_id, project, entity)
+
+    @property
+    def state(self) -> str:
+        """Where it stands, one of ``runfake.world.states.STATES``; setting it is :meth:`Life.put`."""
+        return self.life.state
+
+    @state.setter
+    def state(self, state: str) -> None:
+        self.life.put(state)
+
+    @property
+    def exit_code(self) -> int | None:
+        """What the process reported at its end, None before."""
+        return self.life.exit_code
+
+    @property
+    def stop_requested(self) -> bool:
+        """Whether someone asked the running process to stop."""
+        return self.life.stop_requested
+
+    @property
+    def heartbeat_at(self) -> datetime:
+        """The last sign of life of the writing process, UTC."""
+        return self.life.heartbeat_at
 
     @property
     def config(self) -> dict[str, Any]:
@@ -154,19 +174,3 @@ class Run:
     def replace_summary(self, summary: Summary) -> None:
         """Takes a whole new summary."""
         self._summary = summary
-
-    def put_in_state(self, state: str) -> None:
-        """Puts the run where an author or a user wants it, with the exit code that goes with it."""
-        self.state = state
-        self.stop_requested = False
-        self.exit_code = {"finished": 0, "failed": 1}.get(state)
-
-    def revive(self) -> None:
-        """Marks the run as running, whatever it was: a process writes to it.
-
-        A request to stop is for the process that it was made to: it is kept until the run has ended.
-        """
-        if self.state in ENDED:
-            self.exit_code = None
-            self.stop_requested = False
-        self.state = "running"

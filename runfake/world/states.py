@@ -43,8 +43,14 @@ def signed_32_bit(exit_code: int) -> int:
     return (exit_code + 2**31) % 2**32 - 2**31
 
 
-def state_after_exit(exit_code: int, stopped: bool) -> str:
-    """Where a run ends that reported its exit code; ``stopped`` says that a user had asked it to stop."""
+def state_after_exit(exit_code: int, *, stopped: bool = False, preempting: bool = False) -> str:
+    """Where a run ends that reported its exit code.
+
+    ``stopped`` says that a user had asked it to stop; ``preempting`` that it had announced to be preempted:
+    then only an exit code of 0 means that it got done.
+    """
     if stopped:
         return "killed"
-    return "finished" if exit_code == 0 else "failed"
+    if exit_code == 0:
+        return "finished"
+    return "preempted" if preempting else "failed"

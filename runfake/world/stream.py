@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from runfake.world import errors
@@ -13,7 +12,6 @@ from runfake.world.history import History
 from runfake.world.jsontext import dumps
 from runfake.world.lines import check_hole
 from runfake.world.runs import Run
-from runfake.world.states import signed_32_bit, state_after_exit
 from runfake.world.summary import Summary
 
 HISTORY = "wandb-history.jsonl"
@@ -83,19 +81,17 @@ def prepare(run: Run | None, request: StreamRequest) -> Prepared:
     return Prepared(request, rows, Summary(summary.lines[-1]) if summary and summary.lines else None)
 
 
-def live_on(run: Run, request: StreamRequest, now: datetime) -> None:
+def live_on(run: Run, request: StreamRequest) -> None:
     """Moves the run's state and heartbeat.
 
     Any request is a sign of life: a run that had ended runs again, unless the request ends it.
     """
-    run.heartbeat_at = now
+    if request.preempting:
+        run.life.announce_preemption()
     if request.complete:
-        run.exit_code = signed_32_bit(request.exit_code or 0)
-        run.state = state_after_exit(run.exit_code, run.stop_requested)
-    elif request.preempting:
-        run.state = "preempting"
-    elif run.state != "preempting":
-        run.revive()
+        run.life.end(request.exit_code or 0)
+    elif not request.preempting:
+        run.life.go_on()
 
 
 def of_rows(run: Run | None, rows: list[Any], system_metrics: list[Any], console: list[str]) -> StreamRequest:

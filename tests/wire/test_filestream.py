@@ -89,7 +89,7 @@ def test_a_run_that_is_being_preempted_stays_so_until_it_ends(held: Caller) -> N
     held.stream(RUN, {})
     assert held.world.get_run(RUN).state == "preempting"
     held.stream(RUN, {"complete": True, "exitcode": 1})
-    assert held.world.get_run(RUN).state == "failed"
+    assert held.world.get_run(RUN).state == "preempted"
 
 
 def test_a_stopped_run_is_told_at_every_request_and_ends_as_killed(held: Caller) -> None:

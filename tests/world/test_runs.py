@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from runfake.world import World
 from runfake.world.config import Config
+from runfake.world.errors import Invalid
 from runfake.world.runs import Run, RunEdit
 from runfake.world.summary import Summary
 
@@ -88,16 +89,12 @@ def test_a_run_shows_its_path_and_its_state(run: Run) -> None:
     assert repr(run) == "<run runfake/p/r (finished)>"
 
 
-def test_a_revived_run_starts_afresh(run: Run) -> None:
-    run.state, run.exit_code, run.stop_requested = "killed", 255, True
-    run.revive()
-    assert view_of_run(run)["state"] == ("running", None, False)
-
-
-def test_reviving_a_run_that_runs_keeps_the_wish_to_stop_it(run: Run) -> None:
-    run.state, run.stop_requested = "running", True
-    run.revive()
-    assert run.stop_requested
+def test_a_state_that_is_set_is_put_by_hand(run: Run) -> None:
+    run.state = "failed"
+    assert (run.state, run.exit_code) == ("failed", 1)
+    with pytest.raises(Invalid, match="Did you mean 'failed'"):
+        run.state = "faild"
+    assert run.state == "failed"
 
 
 def test_system_metrics_are_those_measured_last() -> None:

@@ -41,7 +41,8 @@ def test_the_error_names_the_nearest_state_and_all_of_them(state: str, meant: st
         check_state(state)
 
 
-@given(st.sampled_from([0, 1, 255, -1]), st.booleans())
-def test_a_run_ends_finished_failed_or_killed(exit_code: int, stopped: bool) -> None:
-    ended = state_after_exit(exit_code, stopped)
-    assert ended == ("killed" if stopped else "failed" if exit_code else "finished")
+@given(st.sampled_from([0, 1, 255, -1]), st.booleans(), st.booleans())
+def test_a_run_ends_finished_failed_preempted_or_killed(exit_code: int, stopped: bool, preempting: bool) -> None:
+    ended = state_after_exit(exit_code, stopped=stopped, preempting=preempting)
+    unstopped = ("preempted" if preempting else "failed") if exit_code else "finished"
+    assert ended == ("killed" if stopped else unstopped)

@@ -113,7 +113,7 @@ def test_the_last_request_ends_the_run(
 ) -> None:
     if stopped:
         world.stop_run(run.storage_id)
-    world.run_writes.stream(run, StreamRequest(complete=True, exit_code=exit_code, preempting=True))
+    world.run_writes.stream(run, StreamRequest(complete=True, exit_code=exit_code))
     assert (run.state, run.exit_code) == (state, exit_code or 0)
 
 
