@@ -16,7 +16,7 @@ from typing import IO
 
 from runfake.transports.environment import client_variables, private_folders
 
-CHILD = Path(__file__).parent / "artifact_child.py"
+SCRIPTS = Path(__file__).parent
 LONGEST_WAIT = 300.0
 SERVICE = "service "
 
@@ -70,10 +70,12 @@ class Child:
 
 
 @contextmanager
-def client(folder: Path, *arguments: str, env: dict[str, str] | None = None) -> Iterator[Child]:
-    """``artifact_child.py`` with these arguments, working in ``folder``, ended at the latest with the block."""
+def client(
+    folder: Path, *arguments: str, env: dict[str, str] | None = None, script: str = "artifact_child.py"
+) -> Iterator[Child]:
+    """A script of this folder with these arguments, working in ``folder``, ended at the latest with the block."""
     folder.mkdir()
-    line = [sys.executable, str(CHILD), *arguments]
+    line = [sys.executable, str(SCRIPTS / script), *arguments]
     variables = {**os.environ, **(env or {}), "WANDB_SILENT": "true"}
     with (
         (folder / "stdout").open("w") as out,
@@ -97,6 +99,7 @@ class Served:
 
     process: subprocess.Popen[str]
     base_url: str
+    fixture_url: str | None
     client_env: dict[str, str]
     temporary: Path
 
@@ -120,20 +123,20 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """A server with a temporary folder of its own, and client folders, below ``folder``."""
+def served(folder: Path, *options: str) -> Iterator[Served]:
+    """A server with these options, a temporary folder of its own and client folders, below ``folder``."""
     temporary, private = folder / "server-tmp", folder / "client"
     temporary.mkdir(parents=True)
     private.mkdir()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WANDB_")}
     with subprocess.Popen(
-        [sys.executable, "-m", "runfake", "serve", "--json"],
+        [sys.executable, "-m", "runfake", "serve", "--json", *options],
         stdout=subprocess.PIPE, text=True, env=clean | {"PYTHONUNBUFFERED": "1", "TMPDIR": str(temporary)},
     ) as process:  # fmt: skip
         try:
             ready = json.loads(_first_line(process.stdout))
             known = client_variables(ready["base_url"], ready["api_key"], ready["entity"])
-            yield Served(process, ready["base_url"], known | private_folders(private), temporary)
+            yield Served(process, ready["base_url"], ready["fixture_url"], known | private_folders(private), temporary)
         finally:
             process.kill()
 

@@ -56,6 +56,13 @@ def test_the_password_is_the_users_only_key(peopled: Controller, key: str) -> No
         assert people.owner_of_key(first) is people.owner_of_key("another") is None
 
 
+def test_the_default_user_has_one_password_too(controller: Controller) -> None:
+    first = controller.world.api_key
+    controller.user("password", "runfake", password="k")
+    assert controller.world.api_key == "k"
+    assert controller.world.people.owner_of_key(first) is None
+
+
 def test_a_password_command_makes_nobody_an_admin_and_unmakes_none(peopled: Controller) -> None:
     peopled.user("up", ADA, admin=True)
     peopled.user("password", ADA, password=ADA, admin=False)
@@ -114,6 +121,7 @@ def test_a_team_is_in_its_organization_and_has_an_admin(peopled: Controller) -> 
     assert people.team("team").roles == {people.user(ADA): "admin"}
     peopled.team("up", "team", "org", BOB)
     assert people.team("team").roles == {people.user(ADA): "admin", people.user(BOB): "admin"}
+    assert people.organization("org").roles[people.user(BOB)] == "member"
 
 
 def test_an_organization_that_goes_takes_its_teams_along(peopled: Controller) -> None:
@@ -134,6 +142,11 @@ def test_a_team_goes_alone(peopled: Controller) -> None:
 def data(team: Any = None, organization: Any = None) -> dict[str, Any]:
     """The ``fixtureData`` of a team."""
     return {"planName": "p", "team": team or {"name": "new"}, "organization": organization or {"name": "org"}}
+
+
+def members(*items: Any) -> dict[str, Any]:
+    """The ``fixtureData`` of members."""
+    return {"members": list(items)}
 
 
 REFUSED: dict[str, tuple[str, dict[str, Any], int, str]] = {
@@ -172,18 +185,22 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str]] = {
                                  {"command": "add_members", "orgName": "org", "fixtureData": {"members": {}}}, 400,
                                  "add_members, fixtureData: 'members' must be a list of objects, not {}."),
     "a member that is none": ("organization",
-                              {"command": "add_members", "orgName": "org", "fixtureData": {"members": ["x"]}}, 400,
+                              {"command": "add_members", "orgName": "org", "fixtureData": members("x")}, 400,
                               "fixtureData: 'members[0]' must be an object, not \"x\"."),
     "a second member that is unknown": (
         "organization",
         {"command": "add_members", "orgName": "org",
-         "fixtureData": {"members": [{"username": BOB, "role": "admin"}, {"username": "x", "role": "admin"}]}},
+         "fixtureData": members({"username": BOB, "role": "admin"}, {"username": "x", "role": "admin"})},
         404, "user 'x' not found",
     ),
     "an unknown role": (
         "organization",
-        {"command": "add_members", "orgName": "org", "fixtureData": {"members": [{"username": BOB, "role": "memer"}]}},
+        {"command": "add_members", "orgName": "org", "fixtureData": members({"username": BOB, "role": "memer"})},
         400, "unknown role 'memer': expected one of admin, member, viewer. Did you mean 'member'?",
+    ),
+    "a member without a role": (
+        "organization", {"command": "add_members", "orgName": "org", "fixtureData": members({"username": BOB})},
+        400, "fixtureData, members[0]: expected 'role', a string; there came 'username'.",
     ),
     "a team in no organization": (
         "team", {"command": "up", "username": ADA, "fixtureData": data(organization={"name": "og"})}, 404,
