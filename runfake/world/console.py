@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -42,7 +43,8 @@ class Console:
 
     @atomic
     def __iter__(self) -> Iterator[ConsoleLine]:
-        return iter([self[number] for number in range(len(self))])
+        """The lines as they are now, whatever is written while they are read."""
+        return map(_parse, itertools.count(), self._lines)
 
     def __contains__(self, sought: object) -> bool:
         """Whether any line holds this text, or is this line."""
@@ -50,8 +52,10 @@ class Console:
             return any(sought in line.text for line in self)
         return any(sought == line for line in self)
 
+    @atomic
     def __repr__(self) -> str:
-        return f"<Console of {len(self)} lines: {[line.text for line in self][-5:]}>"
+        texts = [self[number].text for number in range(len(self))[-5:]]
+        return f"<Console of {len(self)} lines: {texts}>"
 
     @atomic
     def __getitem__(self, number: int) -> ConsoleLine:

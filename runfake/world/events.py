@@ -28,7 +28,7 @@ class Events:
 
     @atomic
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        return iter([loads(line, _WHAT) for line in self._lines])
+        return (loads(line, _WHAT) for line in iter(self._lines))
 
     @atomic
     def __repr__(self) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from threading import RLock
 from typing import Any
 
 from runfake.world.errors import Invalid
 from runfake.world.jsontext import dumps, load_object, loads
-from runfake.world.keystats import KeyStats
 from runfake.world.lines import Lines, check_count, check_offset
 from runfake.world.locking import atomic
+from runfake.world.row_index import RowIndex
 from runfake.world.sampling import even_selection
-from runfake.world.shapes import lookup, row_keys
-from runfake.world.steps import LARGEST_STEP, step_of
+from runfake.world.shapes import lookup
+from runfake.world.step_order import SortedOrder, StepOrder
+from runfake.world.steps import step_of
 
 _WHAT = "wandb-history.jsonl"
 
@@ -30,28 +29,29 @@ class History:
     def __init__(self, lock: RLock | None = None) -> None:
         self.lock = lock or RLock()
         self._lines = Lines()
-        self._reset_index()
+        self._index = RowIndex()
+        self._changed()
 
-    def _reset_index(self) -> None:
+    def _changed(self) -> None:
         self._described: dict[str, Any] | None = None
-        self._steps = array("q")
-        self._ascending = True
-        self._shape_of_row = array("L")
-        self._shapes: dict[tuple[str, ...], int] = {}
-        self._stats: dict[str, KeyStats] = {}
+        self._sorted: SortedOrder | None = None
 
     def __len__(self) -> int:
         return len(self._lines)
 
     @atomic
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        return iter([loads(line, _WHAT) for line in self._lines])
+        """The rows as they are now, whatever is logged while they are read."""
+        return self._rows_since(0)
+
+    def _rows_since(self, number: int) -> Iterator[dict[str, Any]]:
+        return (loads(line, _WHAT) for line in self._lines.since(number))
 
     @atomic
     def __getitem__(self, number: Any) -> Any:
         """One row as a dict, or a list of rows for a slice."""
         if isinstance(number, slice):
-            return [loads(line, _WHAT) for line in list(self._lines)[number]]
+            return [self[i] for i in range(len(self))[number]]
         return loads(self._lines[number], _WHAT)
 
     @atomic
@@ -62,9 +62,7 @@ class History:
     @atomic
     def last_step(self) -> int:
         """The largest step, -1 where nothing was logged."""
-        if not self._steps:
-            return -1
-        return self._steps[-1] if self._ascending else max(self._steps)
+        return self._index.last_step
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -89,11 +87,12 @@ class History:
         """
         rows = self.check(offset, chunk) if rows is None else rows
         held = len(self)
-        if self._lines.write(offset, chunk):
-            self._rebuild()
-            return
-        for i in range(max(0, held - offset), len(rows)):
-            self._index(rows[i])
+        rewritten = self._lines.write(offset, chunk)
+        if rewritten is not None:
+            self._reread(rewritten)
+        elif len(self) > held:
+            self._index.add(rows[held - offset :])
+            self._changed()
 
     @atomic
     def append(self, row: dict[str, Any]) -> None:
@@ -110,31 +109,17 @@ class History:
         check_count(_WHAT, count)
         if count < len(self):
             self._lines.truncate(count)
-            self._rebuild()
+            self._reread(count)
 
     def clear(self) -> None:
         """Drops every row."""
         self.truncate(0)
 
-    def _index(self, row: dict[str, Any]) -> None:
-        self._described = None
-        step = step_of(row, len(self._steps))
-        if self._steps and step < self._steps[-1]:
-            self._ascending = False
-        self._steps.append(step)
-        # Sorted, for the clients' own order is arbitrary: rows of equal keys are of one shape.
-        keys = tuple(sorted(row_keys(row)))
-        self._shape_of_row.append(self._shapes.setdefault(keys, len(self._shapes)))
-        for key in keys:
-            stats = self._stats.get(key)
-            if stats is None:
-                stats = self._stats[key] = KeyStats()
-            stats.add(row[key] if key in row else lookup(row, key))
-
-    def _rebuild(self) -> None:
-        self._reset_index()
-        for row in self:
-            self._index(row)
+    def _reread(self, number: int) -> None:
+        """Takes in the rows from ``number`` on anew; the index reads some before it, too."""
+        kept = self._index.truncate(number)
+        self._index.add(self._rows_since(kept))
+        self._changed()
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -147,7 +132,7 @@ class History:
     def window(self, min_step: int | None, max_step: int | None, limit: int | None) -> list[str]:
         """The lines with ``min_step <= _step < max_step``, by step, at most ``limit`` of them."""
         last = None if max_step is None else max_step - 1
-        return [self._lines[i] for i in self._between(min_step, last)[:limit]]
+        return [self._lines[i] for i in self._by_step().window(min_step, last)[:limit]]
 
     @atomic
     def sampled(
@@ -158,16 +143,14 @@ class History:
         ``min_step`` and ``max_step`` are both inclusive, as ``sampledHistory`` has them.
         """
         wanted = list(dict.fromkeys(keys))
-        shapes = {number for shape, number in self._shapes.items() if set(wanted) <= set(shape)}
-        shape_of_row = self._shape_of_row
-        fitting = [i for i in self._between(min_step, max_step) if shape_of_row[i] in shapes]
-        rows = (self[fitting[i]] for i in even_selection(len(fitting), samples))
-        return [{key: lookup(row, key) for key in wanted} for row in rows]
+        shapes = self._index.shapes_with(wanted)
+        chosen = self._by_step().sample(shapes, min_step, max_step, samples)
+        return [{key: lookup(row, key) for key in wanted} for row in map(self.__getitem__, chosen)]
 
     @atomic
     def steps(self) -> list[int]:
         """The step of every row, in log order."""
-        return self._steps.tolist()
+        return list(self._index.steps.held)
 
     @atomic
     def tail(self) -> list[str]:
@@ -183,19 +166,17 @@ class History:
         if self._described is None and len(self):
             self._described = {
                 "lastStep": self.last_step,
-                "sets": [list(shape) for shape in self._shapes],
-                "keys": {key: stats.describe() for key, stats in self._stats.items()},
+                "sets": [list(keys) for keys in self._index.shapes],
+                "keys": {key: tally.describe() for key, tally in self._index.tallies.items()},
             }
         return self._described
 
-    def _between(self, first: int | None, last: int | None) -> Sequence[int]:
-        """The numbers of the rows with ``first <= _step <= last``, ordered by step, then as logged."""
-        low = -LARGEST_STEP if first is None else first
-        high = LARGEST_STEP if last is None else last
-        steps = self._steps
-        if self._ascending:
-            return range(bisect_left(steps, low), max(bisect_left(steps, low), bisect_left(steps, high + 1)))
-        return sorted((i for i, step in enumerate(steps) if low <= step <= high), key=steps.__getitem__)
+    def _by_step(self) -> StepOrder:
+        if self._index.ascending:
+            return StepOrder(self._index)
+        if self._sorted is None:
+            self._sorted = SortedOrder(self._index)
+        return self._sorted
 
 
 def _shown(rows: History, most: int) -> str:

@@ -18,7 +18,7 @@ def loads(text: str | bytes, what: str) -> Any:
         Invalid: ``text`` is not JSON, even leniently read.
     """
     try:
-        value = json.loads(text, strict=False)
+        value = _DECODER.decode(text if isinstance(text, str) else _text_of(text))
     except UnicodeDecodeError as error:
         raise errors.bad_json(what, f"not UTF-8 at byte {error.start}") from None
     except ValueError as error:
@@ -28,6 +28,14 @@ def loads(text: str | bytes, what: str) -> Any:
     if _brackets(text) > DEEPEST and _deeper_than(value, DEEPEST):
         raise errors.bad_json(what, _TOO_DEEP)
     return value
+
+
+# Made once: json.loads makes one anew for each text that may hold control characters.
+_DECODER = json.JSONDecoder(strict=False)
+
+
+def _text_of(content: bytes) -> str:
+    return content.decode(json.detect_encoding(content), "surrogatepass")
 
 
 # What is read has to be walked, copied and written again, which Python does by recursion.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from operator import le
 from typing import Any
 
 
@@ -12,19 +14,27 @@ class KeyStats:
     __slots__ = ("last", "monotonic", "types")
 
     def __init__(self) -> None:
-        self.types: Counter[str] = Counter()
+        self.types: dict[str, int] = {}
         self.monotonic = True
         self.last: Any = None
 
-    def add(self, value: Any) -> None:
-        """Counts one more value, in log order."""
-        kind = type_name(value)
-        self.types[kind] += 1
-        if kind != "number":
-            self.monotonic = False
-        elif self.monotonic and self.last is not None:
-            self.monotonic = bool(value >= self.last)
-        self.last = value
+    def copy(self) -> KeyStats:
+        """The tally as it is now."""
+        other = KeyStats()
+        other.types = dict(self.types)
+        other.monotonic = self.monotonic
+        other.last = self.last
+        return other
+
+    def add(self, values: Sequence[Any]) -> None:
+        """Counts more values (at least one), in log order."""
+        counts = _count_types(values)
+        if self.monotonic:
+            known = values if not self.types else [self.last, *values]
+            self.monotonic = set(counts) == {"number"} and all(map(le, known, known[1:]))
+        for kind, count in counts.items():
+            self.types[kind] = self.types.get(kind, 0) + count
+        self.last = values[-1]
 
     def describe(self) -> dict[str, Any]:
         """The tally as ``historyKeys`` shows it."""
@@ -33,6 +43,15 @@ class KeyStats:
             "monotonic": self.monotonic,
             "previousValue": self.last,
         }
+
+
+def _count_types(values: Sequence[Any]) -> Mapping[str, int]:
+    plain = set(map(type, values))
+    # Nearly every metric is a number, and nothing else.
+    return {"number": len(values)} if plain <= _NUMBERS else Counter(map(type_name, values))
+
+
+_NUMBERS = {int, float}
 
 
 def type_name(value: Any) -> str:

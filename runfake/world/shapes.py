@@ -12,7 +12,7 @@ def row_keys(row: dict[str, Any]) -> tuple[str, ...]:
 
     Media objects (those with a ``_type``) are values, their insides define no keys.
     """
-    if not any(isinstance(value, dict) for value in row.values()):
+    if dict not in map(type, row.values()):
         return tuple(row)
     keys: dict[str, None] = {}
     _collect(row, "", keys)

@@ -17,6 +17,8 @@ def step_of(row: Mapping[str, Any], default: int) -> int:
         Invalid: it is something else.
     """
     step = row.get("_step", default)
+    if type(step) is int and -LARGEST_STEP <= step <= LARGEST_STEP:
+        return step
     if isinstance(step, float) and step.is_integer():
         step = int(step)
     if not isinstance(step, int) or isinstance(step, bool) or abs(step) > LARGEST_STEP:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from runfake.world import lines, row_index, sampling
 from runfake.world.errors import Invalid
 from runfake.world.history import History
 
@@ -27,6 +28,18 @@ keys_asked = st.permutations(["loss", "a.b", "_step"]).map(lambda keys: keys[:2]
 )
 Program = list[tuple[int, list[str], int]]
 thorough = settings(max_examples=100)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small_pieces() -> Iterator[None]:
+    """What is kept or done in pieces of hundreds is here in pieces so small that a few rows fill several."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "BLOCK_LINES", 2)
+        patch.setattr(row_index, "_VALUES", 5)
+        patch.setattr(row_index, "_VALUES_PER_TALLY", 1)
+        patch.setattr(row_index, "_ROWS_AT_ONCE", 2)
+        patch.setattr(sampling, "_HALVINGS", 0.2)
+        yield
 
 
 @dataclass

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from runfake.world.keystats import KeyStats, type_name
 
+from .values import exact
 
-def tally(values: list[Any]) -> dict[str, Any]:
+
+def tally(values: list[Any], at_once: int = 1) -> dict[str, Any]:
     stats = KeyStats()
-    for value in values:
-        stats.add(value)
+    for first in range(0, len(values), at_once):
+        stats.add(values[first : first + at_once])
     return stats.describe()
 
 
@@ -37,6 +39,20 @@ def test_every_value_is_counted_by_its_type_and_the_last_is_kept(values: list[An
     assert counts == Counter(map(type_name, values))
     assert len(described["typeCounts"]) == len(counts)
     assert described["previousValue"] is (values[-1] if values else None)
+
+
+@given(st.lists(st.sampled_from([1, 0.5, 2, float("nan"), "x", None, {}])), st.integers(1, 4))
+def test_it_makes_no_difference_how_many_values_come_at_once(values: list[Any], at_once: int) -> None:
+    assert exact(tally(values, at_once)) == exact(tally(values))
+
+
+def test_a_copy_stays_as_it_was() -> None:
+    stats = KeyStats()
+    stats.add([1, "x"])
+    before = stats.copy()
+    described = stats.describe()
+    stats.add([None])
+    assert before.describe() == described != stats.describe()
 
 
 @pytest.mark.parametrize(
