@@ -1,8 +1,8 @@
 """runfake: a Weights & Biases backend in memory, for tests.
 
 ``World`` is what the backend knows, ``Clock`` its time, and ``serve`` puts a world behind a loopback
-server that unmodified ``wandb`` clients talk to. ``which`` says which requests are meant. What a name
-needs is imported when it is first used.
+server that unmodified ``wandb`` clients talk to. ``which`` says which requests are meant, ``when``
+at which of them, and ``faults`` what goes wrong. What a name needs is imported when it is first used.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from runfake.transports.server import Server, serve
-    from runfake.wire import which
+    from runfake.wire import faults, when, which
     from runfake.world import Clock, World
 
-__all__ = ["Clock", "Server", "World", "serve", "which"]
+__all__ = ["Clock", "Server", "World", "faults", "serve", "when", "which"]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -23,7 +23,7 @@ _HOMES = {
     "World": "runfake.world",
     "serve": "runfake.transports.server",
 }
-_MODULES = {"which": "runfake.wire.which"}
+_MODULES = {"faults": "runfake.wire.faults", "when": "runfake.wire.when", "which": "runfake.wire.which"}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from runfake.wire.faults.registry import Faults
 from runfake.wire.journal import Journal
+from runfake.wire.stubs import Stubs
 from runfake.wire.tenants import Tenant
 from runfake.world.world import World
 
@@ -36,6 +38,16 @@ class Runfake:
     def entity(self) -> str:
         """The default entity, as in ``WANDB_ENTITY``."""
         return self.world.entity.name
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong with what is asked of the world."""
+        return self._tenant.faults
+
+    @property
+    def stubs(self) -> Stubs:
+        """What is answered with something given, instead of from the world."""
+        return self._tenant.stubs
 
     @property
     def journal(self) -> Journal:

@@ -9,8 +9,10 @@ from runfake.transports.addresses import public_url
 from runfake.transports.asgi import Application
 from runfake.transports.listener import Listener
 from runfake.wire.backend import Backend
+from runfake.wire.faults.registry import Faults
 from runfake.wire.fixture_service.service import FixtureService
 from runfake.wire.journal import Journal
+from runfake.wire.stubs import Stubs
 from runfake.wire.tenants import Tenant
 from runfake.world.world import World
 
@@ -91,6 +93,16 @@ class Server:
     def journal(self) -> Journal:
         """What was asked of the first world."""
         return self._tenant.journal
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong with what is asked of the first world."""
+        return self._tenant.faults
+
+    @property
+    def stubs(self) -> Stubs:
+        """What is answered with something given, instead of from the first world."""
+        return self._tenant.stubs
 
     @property
     def stray_requests(self) -> Journal:

@@ -27,6 +27,8 @@ class Entry:
         status: of the answer; 0 while there is none.
         error: why it was refused, None if it was not.
         unbuilt: whether it was refused because runfake lacks something.
+        fault: what went wrong with it because a test asked for that, as it is written; None if nothing did.
+        stub: what it was answered with instead of from the world, as a test wanted it; None if the answer is real.
         bytes_in, bytes_out: sizes of the bodies.
     """
 
@@ -41,5 +43,7 @@ class Entry:
     status: int = 0
     error: str | None = None
     unbuilt: bool = False
+    fault: str | None = None
+    stub: str | None = None
     bytes_in: int = 0
     bytes_out: int = 0

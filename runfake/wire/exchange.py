@@ -11,6 +11,7 @@ from functools import partial
 from runfake.wire import refusals
 from runfake.wire.calls import Call
 from runfake.wire.entry import Entry
+from runfake.wire.faults.registry import Faults
 from runfake.wire.journal import Journal
 from runfake.wire.messages import Head, Request, Response, error_response
 from runfake.wire.refusals import Refusal, Unbuilt
@@ -53,12 +54,14 @@ class Exchange:
     def __init__(self, head: Head, journal: Journal, admit: Callable[[Head, Entry], tuple[Route, Call]]) -> None:
         self._entry = Entry(datetime.now(UTC), head.method, head.path)
         self._journal = journal
+        self._faults: Faults | None = None
         self._sink: Sink | None = None
         self._refused: Response | None = None
         try:
             route, call = admit(head, self._entry)
             if route.access != "open":
                 self._journal = call.tenant.journal
+                self._faults = call.tenant.faults
                 self._entry.time = call.tenant.world.clock.now()
             self._sink = route.start(call)
         except Exception as error:
@@ -77,7 +80,14 @@ class Exchange:
     def close(self) -> Response:
         """The answer, written in the journal."""
         handle = self._understand()
-        response = handle()
+        try:
+            # Falsy where there are no rules.
+            response = self._faults.strike(self._entry, handle) if self._faults else handle()
+        except Exception as error:
+            response = self._refuse(error)
+        if self._sink is not None:
+            # A fault kept it from being handled.
+            self._sink.abort()
         return self._write_down(response)
 
     def abort(self) -> None:

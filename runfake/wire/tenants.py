@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 
 from runfake.wire import refusals
+from runfake.wire.faults.registry import Faults
 from runfake.wire.journal import Journal
+from runfake.wire.stubs import Stubs
 from runfake.wire.urls import StorageUrls
 from runfake.world.users import User
 from runfake.world.world import World
@@ -22,6 +24,9 @@ class Tenant:
         api_key: a key of the world's default user that no other world of the backend has.
         token: what stands in its storage URLs; made from the key, so that it is as hard to guess.
         urls: makes the storage URLs of this world.
+        journal: what was asked of it.
+        faults: what is to go wrong with that.
+        stubs: what is answered with something given.
         made_key: whether the backend made ``api_key``, which the world then does not know.
     """
 
@@ -29,8 +34,10 @@ class Tenant:
     api_key: str
     token: str
     urls: StorageUrls
+    journal: Journal
+    faults: Faults
+    stubs: Stubs
     made_key: bool = False
-    journal: Journal = field(default_factory=Journal)
 
     def owner_of_key(self, key: str) -> User | None:
         """Whose key that is here; None if nobody's (any more)."""
@@ -56,7 +63,17 @@ class Tenants:
                 number += 1
                 key = sha256(f"{world.api_key} {number}".encode()).hexdigest()[:40]
             token = sha256(key.encode()).hexdigest()[:24]
-            tenant = Tenant(world, key, token, StorageUrls(base_url, token), made_key=key != world.api_key)
+            journal = Journal()
+            tenant = Tenant(
+                world,
+                key,
+                token,
+                StorageUrls(base_url, token),
+                journal,
+                Faults(world.seed, journal),
+                Stubs(world.seed, journal),
+                made_key=key != world.api_key,
+            )
             self._tenants.append(tenant)
             self._by_token[token] = tenant
             self._of_key[key] = tenant

@@ -13,7 +13,9 @@ from runfake.wire.graphql.documents import Document
 from runfake.wire.graphql.engine import Engine
 from runfake.wire.messages import Response, json_response
 from runfake.wire.refusals import Refusal, Unbuilt, status_of
+from runfake.wire.rules import Taken
 from runfake.wire.sinks import Handling, ReadBuffer
+from runfake.wire.stubs import Answer
 from runfake.world.errors import WorldError
 from runfake.world.jsontext import load_object
 
@@ -37,10 +39,23 @@ def _answer(
     engine: Engine, call: Call, document: Document, variables: dict[str, Any], operation: str | None
 ) -> Response:
     tenant = call.tenant
+    # Falsy where there are no stubs.
+    stubbed = tenant.stubs.take(call.entry) if tenant.stubs else None
+    if stubbed is not None:
+        return _stubbed(stubbed, engine.pretend(document, variables, operation, stubbed.given.data))
     result = engine.run(document, variables, operation, Context(tenant.world, call.user, tenant.urls))
     if result.errors:
         return _failed(call, result)
     return json_response(200, {"data": result.data})
+
+
+def _stubbed(taken: Taken[Answer], result: ExecutionResult) -> Response:
+    if not result.errors:
+        return json_response(200, {"data": result.data})
+    wrong = "; ".join(
+        f"at {'.'.join(map(str, error.path or ())) or 'the root'}: {error.message}" for error in result.errors
+    )
+    raise taken.rule.failure(f"does not fit what the client asks for: {wrong}")
 
 
 def _read(body: bytes) -> tuple[str, dict[str, Any], str | None]:

@@ -10,6 +10,7 @@ from graphql import ExecutionResult, execute
 
 from runfake.wire.graphql.context import Context
 from runfake.wire.graphql.documents import Document, read_document
+from runfake.wire.graphql.given import GivenData
 from runfake.wire.graphql.schema import executable_schema
 from runfake.wire.refusals import Refusal, Unbuilt
 
@@ -22,6 +23,7 @@ class Engine:
     def __init__(self) -> None:
         schema = executable_schema()
         self._schema = schema
+        self._given = GivenData()
         self.document = lru_cache(DOCUMENTS_KEPT)(lambda text: read_document(schema, text))
 
     def run(
@@ -32,8 +34,7 @@ class Engine:
         Raises:
             Refusal: 400, the document is wrong, or asks for what runfake lacks; nothing was run then.
         """
-        if document.errors:
-            raise Refusal(400, " ".join(document.errors))
+        _check(document)
         chosen = document.chosen(operation)
         if chosen is not None and (lacking := chosen.lacking(variables)):
             raise Unbuilt(f"what the operation {chosen.name or 'anonymous'!r} asks for ({', '.join(lacking)})")
@@ -51,6 +52,22 @@ class Engine:
             raise Refusal(400, "the document is nested too deeply.") from None
         assert isinstance(result, ExecutionResult)
         return result
+
+    def pretend(
+        self, document: Document, variables: Mapping[str, Any], operation: str | None, data: Mapping[str, Any]
+    ) -> ExecutionResult:
+        """The result of one operation if ``data`` were so; its errors say where that does not fit.
+
+        Raises:
+            Refusal: 400, the document is wrong.
+        """
+        _check(document)
+        return self._given.answer(document, variables, operation, data)
+
+
+def _check(document: Document) -> None:
+    if document.errors:
+        raise Refusal(400, " ".join(document.errors))
 
 
 def _never(_: Any) -> TypeGuard[Awaitable[Any]]:

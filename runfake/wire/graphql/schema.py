@@ -31,6 +31,13 @@ def schema_text() -> str:
     return "\n".join(file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name))
 
 
+def bare_schema() -> GraphQLSchema:
+    """The schema without resolvers."""
+    schema = build_schema(schema_text(), assume_valid_sdl=True)
+    bind_scalars(schema)
+    return schema
+
+
 def executable_schema(fields: Iterable[Fields] = ALL) -> GraphQLSchema:
     """The schema, ready to run.
 
@@ -39,8 +46,7 @@ def executable_schema(fields: Iterable[Fields] = ALL) -> GraphQLSchema:
     Raises:
         ValueError: a resolver is registered for a field that the schema does not have.
     """
-    schema = build_schema(schema_text(), assume_valid_sdl=True)
-    bind_scalars(schema)
+    schema = bare_schema()
     _name_arguments_in_snake_case(schema)
     for resolvers in fields:
         _bind(schema, resolvers)
