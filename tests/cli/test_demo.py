@@ -19,6 +19,11 @@ def test_demo_serves_until_it_is_told_to_end() -> None:
     assert "export WANDB_API_KEY=" in output
 
 
+def test_demo_tells_the_address_that_clients_know() -> None:
+    with command("demo", "--base-url", "http://runfake.example") as child:
+        assert first_line(child) == "runfake demo: a W&B of its own at http://runfake.example\n"
+
+
 def test_demo_once_logs_and_reads_with_the_real_client() -> None:
     with command("demo", "--once") as child:
         output, complaint = child.communicate(timeout=120)
