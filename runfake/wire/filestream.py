@@ -11,6 +11,7 @@ from runfake.wire.refusals import Unbuilt
 from runfake.wire.sinks import ReadBuffer
 from runfake.world.errors import Invalid, bad_offset, not_an_object
 from runfake.world.jsontext import load_object
+from runfake.world.reach import Reach
 from runfake.world.stream import Chunk, StreamRequest
 
 
@@ -28,7 +29,7 @@ def open_filestream(call: Call) -> ReadBuffer:
 def _answer(call: Call, request: StreamRequest) -> Response:
     world = call.tenant.world
     with world.lock:
-        run = world.run_at(*call.params)
+        run = Reach(world, call.user).run_at(*call.params, write=True)
         world.run_writes.stream(run, request)
         return json_response(200, {"exitcode": None, "limits": {}, "stopped": run.stop_requested})
 

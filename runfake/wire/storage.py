@@ -17,6 +17,7 @@ from runfake.world.artifacts.multipart import PARTS
 from runfake.world.blobs import Blob
 from runfake.world.files import RUNS, check_file_name
 from runfake.world.ids import node_id
+from runfake.world.reach import Reach
 from runfake.world.world import World
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -71,7 +72,8 @@ def open_storage(call: Call) -> Sink:
     """
     world = call.tenant.world
     with world.lock:
-        place = _place(world, tuple(map(unescaped, call.params[1:])))
+        signature, *key = call.params[1:] or ("",)
+        place = _place(call, signature, tuple(map(unescaped, key)))
         if call.head.method == "PUT":
             return Upload(world, place)
         blob = place.read()
@@ -93,10 +95,26 @@ def open_artifact_download(call: Call) -> Sink:
         md5 = base64.b64encode(bytes.fromhex(last)).decode("ascii")
     except ValueError:
         raise Refusal(404, f"{call.head.path} names no content: expected an MD5 in hexadecimal in it.") from None
-    blob = call.tenant.world.blobs.find(md5)
+    world = call.tenant.world
+    with world.lock:
+        blob = world.blobs.find(md5) if _may_read(Reach(world, call.user), call.params, md5) else None
     if blob is None:
         raise Refusal(404, f"no file with MD5 {last} is held here.")
     return _answering(call, blob, None)
+
+
+def _may_read(reach: Reach, params: tuple[str, ...], md5: str) -> bool:
+    """Whether that content is in one of the versions or projects that a path names, and the user may see it."""
+    for artifact in filter(None, map(reach.find_artifact, params[1:-1])):
+        if md5 in artifact.contents:
+            return True
+    if len(params) not in _BARE:
+        project = reach.find_project(params[1], params[2])
+        collection = project.collections.get(params[3]) if project else None
+        if collection and any(md5 in place.artifact.contents for place in collection.memberships):
+            return True
+    owner = reach.find_entity(params[0] if len(params) == 2 else params[1])
+    return owner is not None and any(md5 in project.held_content for project in reach.seen(owner.projects.values()))
 
 
 # Paths of two parts (entity, MD5) and four (region, entity, artifact, MD5) end in the MD5, others in a file name.
@@ -108,11 +126,12 @@ def _answering(call: Call, blob: Blob, mimetype: str | None) -> Buffer:
     return Buffer(call.head, lambda _: response)
 
 
-def _place(world: World, key: tuple[str, ...]) -> Place:
+def _place(call: Call, signature: str, key: tuple[str, ...]) -> Place:
     finder = _FINDERS.get(key[0]) if key else None
-    if finder is None or len(key) < finder[0]:
+    allowed = call.tenant.urls.allows(signature, key, write=call.head.method == "PUT")
+    if finder is None or len(key) < finder[0] or not allowed:
         raise Refusal(404, "this is no storage URL: use one as the server gave it.")
-    return finder[1](world, key[1:])
+    return finder[1](call.tenant.world, key[1:])
 
 
 def _run_file(world: World, key: tuple[str, ...]) -> Place:

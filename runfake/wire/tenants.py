@@ -68,7 +68,7 @@ class Tenants:
                 world,
                 key,
                 token,
-                StorageUrls(base_url, token),
+                StorageUrls(base_url, token, secret=sha256(f"{key} storage".encode()).digest()),
                 journal,
                 Faults(world.seed, journal),
                 Stubs(world.seed, journal),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from runfake.world import errors
@@ -23,16 +22,16 @@ class Entity:
     Attributes:
         name: what paths begin with.
         kind: ``"user"``, ``"team"`` or ``"organization"``.
-        roles: who belongs to it and as what, in the order they came.
+        roles: who belongs to it and as what, in the order they came; ``People`` changes them.
         projects: its projects by name, in the order they were made.
         organization: the one that a team is in, or whose own entity this is; None for others.
     """
 
-    def __init__(self, number: int, name: str, kind: Kind, roles: Mapping[User, Role]) -> None:
+    def __init__(self, number: int, name: str, kind: Kind) -> None:
         self.number = number
         self.name = name
         self.kind: Kind = kind
-        self.roles = dict(roles)
+        self.roles: dict[User, Role] = {}
         self.projects: dict[str, Project] = {}
         self.organization: Organization | None = None
 

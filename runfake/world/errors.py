@@ -81,6 +81,22 @@ def bad_state(state: str, known: Iterable[str]) -> Invalid:
     return Invalid(f"unknown run state {state!r}: expected one of {', '.join(known)}.{nearest(state, known)}")
 
 
+def id_not_found(kind: str, its_id: str) -> NotFound:
+    return NotFound(f"{kind} with id {its_id!r} not found: expected an id as the server gave it.")
+
+
+def may_not(username: str, do: str, what: str) -> Forbidden:
+    return Forbidden(
+        f"user {username!r} may not {do} the {what}: log in with the key of somebody who may, "
+        "or ask an admin of it for another role."
+    )
+
+
+def bad_access_level(level: object, known: Iterable[str]) -> Invalid:
+    known = list(known)
+    return Invalid(f"unknown project access {level!r}: expected one of {', '.join(known)}.{nearest(str(level), known)}")
+
+
 def key_taken() -> Conflict:
     return Conflict("this API key exists already in this world: give another one.")
 

@@ -16,6 +16,7 @@ from runfake.world.ids import node_id
 from runfake.world.locking import atomic
 
 if TYPE_CHECKING:
+    from runfake.world.projects import Project
     from runfake.world.runs import Run
 
 LONGEST_FILE_NAME = 1024
@@ -35,6 +36,11 @@ class RunFile:
     def id(self) -> str:
         """The GraphQL id of the file."""
         return node_id("File", self.run.storage_id, self.name)
+
+    @property
+    def project(self) -> Project:
+        """The project that it belongs to."""
+        return self.run.project
 
     @property
     def size(self) -> int:

@@ -1,113 +1,86 @@
-"""Who there is: users, the entities they belong to, and organizations."""
+"""How users, teams and organizations come and go."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from threading import RLock
-from typing import TypeVar
+import re
 
 from runfake.world import errors
+from runfake.world.belonging import Belonging
 from runfake.world.entities import Entity, Kind
 from runfake.world.errors import Conflict, Invalid
-from runfake.world.ids import Ids
-from runfake.world.keyring import Keyring
 from runfake.world.locking import atomic
 from runfake.world.names import check_name
 from runfake.world.organizations import Organization
-from runfake.world.roles import GivenMembers, Role, check_role
+from runfake.world.roles import GivenMembers
 from runfake.world.users import User
 
-_Thing = TypeVar("_Thing")
 
-
-class People:
-    """Every user, entity and organization of a world, by name.
+class People(Belonging):
+    """Every user, entity and organization of a world.
 
     What ``add_`` makes must not be there yet; what ``make_`` makes is found again, and takes what is given.
-
-    Attributes:
-        users, entities, organizations: by name, in the order they came.
-        keys: every API key.
     """
-
-    def __init__(self, ids: Ids, lock: RLock | None = None) -> None:
-        self.lock = lock or RLock()
-        self._ids = ids
-        self.keys = Keyring(ids, self.lock)
-        self.users: dict[str, User] = {}
-        self.entities: dict[str, Entity] = {}
-        self.organizations: dict[str, Organization] = {}
-
-    # -- finding -------------------------------------------------------------------------------
-
-    def user(self, username: str) -> User:
-        """The user of that name; raises NotFound, naming the one most like it."""
-        return _known(self.users, "user", username)
-
-    def entity(self, name: str) -> Entity:
-        """The entity of that name.
-
-        Raises:
-            NotFound: there is none; the error names the one most like it.
-        """
-        if name not in self.entities:
-            raise errors.entity_not_found(name, self.entities)
-        return self.entities[name]
-
-    def team(self, name: str) -> Entity:
-        """The team of that name; raises NotFound, naming the one most like it."""
-        return _known({n: e for n, e in self.entities.items() if e.is_team}, "team", name)
-
-    def organization(self, name: str) -> Organization:
-        """The organization of that name; raises NotFound, naming the one most like it."""
-        return _known(self.organizations, "organization", name)
-
-    def teams_of(self, user: User) -> list[Entity]:
-        """The entities that ``user`` belongs to, the personal one among them, but none of organizations."""
-        return [e for e in self.entities.values() if user in e.roles and e.kind != "organization"]
-
-    def organizations_of(self, user: User) -> list[Organization]:
-        """The organizations that ``user`` belongs to."""
-        return [organization for organization in self.organizations.values() if user in organization.roles]
-
-    def owner_of_key(self, secret: str) -> User | None:
-        """Whose key that is; None if nobody's."""
-        return self.keys.owner(secret)
-
-    def roles_given(self, members: GivenMembers) -> dict[User, Role]:
-        """Users and their roles, from what an author gives.
-
-        Raises:
-            NotFound: nobody has that name.
-            Invalid: that is no role.
-        """
-        if isinstance(members, str):
-            raise Invalid(f"members must be a list of users or a mapping to their roles, not the text {members!r}.")
-        given: Mapping[User | str, str] = members if isinstance(members, Mapping) else dict.fromkeys(members, "member")
-        return {who if isinstance(who, User) else self.user(who): check_role(role) for who, role in given.items()}
 
     # -- users ---------------------------------------------------------------------------------
 
     @atomic
     def add_user(self, username: str, *, admin: bool = False, email: str | None = None) -> User:
-        """A new user with a personal entity of the same name, and no key yet.
+        """A new user with a personal entity of the same name, and no key yet; takes up what it was invited to.
 
         Raises:
             Invalid: that is no name.
-            Conflict: the name is taken.
+            Conflict: the name, or the email address, is taken.
         """
         self._check_free(username)
+        if email is not None:
+            self._check_email(email)
         user = User(self._ids.number("User"), username, username, email or f"{username}@example.com", admin)
         self.users[username] = user
         self._add_entity(username, "user", {user: "admin"})
+        self._take_up_invites(user)
         return user
 
     @atomic
     def make_user(self, username: str, *, admin: bool | None = None, email: str | None = None) -> User:
         """The user of that name, made if need be; what is None stays as it is."""
-        user = self.users.get(username) or self.add_user(username)
+        user = self.users.get(username)
+        if user is None:
+            return self.add_user(username, admin=bool(admin), email=email)
+        if email is not None and email != user.email:
+            self._check_email(email)
+            user.email = email
+            self._take_up_invites(user)
         user.admin = user.admin if admin is None else admin
-        user.email = email or user.email
+        return user
+
+    @atomic
+    def add_user_of_email(self, email: str, *, admin: bool = False) -> User:
+        """A new user, named after its email address.
+
+        Raises:
+            Invalid: that is no email address.
+            Conflict: a user has it already.
+        """
+        local, at, host = email.partition("@")
+        stem = re.sub(r"[^\w.-]+", "-", local).strip("-.")
+        if not stem or not at or not host:
+            raise Invalid(f"bad email address {email!r}: expected one like 'ada@example.com'.")
+        return self.add_user(self._free_name(stem), admin=admin, email=email)
+
+    @atomic
+    def add_service_account(self, team: Entity, description: str) -> User:
+        """A new user for the machines of a team, with a key; it has no entity of its own.
+
+        Raises:
+            Invalid: it is no team.
+        """
+        if not team.is_team:
+            raise Invalid(f"{team.name!r} is the entity of {_article(team.kind)}: only teams have service accounts.")
+        number, name = self._ids.number("User"), self._free_name(f"{team.name}-service")
+        user = User(number, name, description or name, f"{name}@example.com", False, [], "SERVICE", team.name)
+        self.users[name] = user
+        self.join(team, {user: "member"})
+        self.keys.issue(user)
         return user
 
     @atomic
@@ -119,9 +92,10 @@ class People:
         """
         user = self.user(username)
         self.keys.revoke_all(user)
-        for entity in self.entities.values():
-            entity.roles.pop(user, None)
-        del self.users[username], self.entities[username]
+        for entity in self._places.pop(user, {}):
+            del entity.roles[user]
+        self.entities.pop(username, None)
+        del self.users[username]
         return user
 
     # -- teams ---------------------------------------------------------------------------------
@@ -162,40 +136,26 @@ class People:
         return team
 
     @atomic
-    def join(self, entity: Entity, roles: Mapping[User, Role]) -> None:
-        """Gives users a role in a team or an organization, new ones and those that are in it.
+    def found_team(self, founder: User, name: str, admin_username: str | None = None) -> Entity:
+        """A new team of ``founder``'s, or of whom an admin of the instance names.
 
-        Who joins a team joins its organization.
-
-        Raises:
-            Invalid: it is a personal entity.
-        """
-        _check_shared(entity)
-        entity.roles |= roles
-        if entity.is_team and entity.organization is not None:
-            for user, role in roles.items():
-                entity.organization.roles.setdefault(user, "viewer" if role == "viewer" else "member")
-
-    @atomic
-    def leave(self, entity: Entity, user: User) -> None:
-        """Takes a user out of a team, or out of an organization and all its teams.
+        It is in the organization of its admin, where that is in exactly one, and not as a viewer.
 
         Raises:
-            Invalid: it is a personal entity.
-            NotFound: the user is not in it.
+            Forbidden: only admins of the instance make teams for others.
+            Invalid, Conflict, NotFound: see :meth:`add_team`.
         """
-        _check_shared(entity)
-        if user not in entity.roles:
-            raise errors.NotFound(f"user {user.username!r} is no member of {entity.name!r}.")
-        left = [entity]
-        if entity.kind == "organization" and entity.organization is not None:
-            left += entity.organization.teams.values()
-        for place in left:
-            place.roles.pop(user, None)
+        admin = self.user(admin_username) if admin_username else founder
+        if admin is not founder and not founder.admin:
+            raise errors.Forbidden(
+                f"user {founder.username!r} may not make a team for {admin.username!r}: only admins of the instance do."
+            )
+        inside = [o for o in self.organizations_of(admin) if o.roles[admin] != "viewer"]
+        return self.add_team(name, {admin: "admin"}, inside[0] if len(inside) == 1 else None)
 
     @atomic
     def remove_team(self, name: str) -> Entity:
-        """Forgets a team; its members stay.
+        """Forgets a team; its members stay, but not its service accounts.
 
         Raises:
             NotFound: there is no team of that name.
@@ -203,7 +163,7 @@ class People:
         team = self.team(name)
         if team.organization is not None:
             del team.organization.teams[name]
-        del self.entities[name]
+        self._remove_entity(team)
         return team
 
     # -- organizations -------------------------------------------------------------------------
@@ -244,31 +204,17 @@ class People:
         """
         organization = self.organization(name)
         for team in (organization.entity, *organization.teams.values()):
-            del self.entities[team.name]
+            self._remove_entity(team)
         del self.organizations[name]
         return organization
 
-    # ------------------------------------------------------------------------------------------
-
-    def _add_entity(self, name: str, kind: Kind, roles: Mapping[User, Role]) -> Entity:
-        entity = Entity(self._ids.number("Entity"), name, kind, roles)
-        self.entities[name] = entity
-        return entity
-
-    def _check_free(self, name: str) -> None:
-        if check_name("entity", name) in self.entities:
-            raise Conflict(f"entity {name!r} exists already: choose another name.")
-
-
-def _known(things: Mapping[str, _Thing], kind: str, name: str) -> _Thing:
-    if name not in things:
-        raise errors.NotFound(f"{kind} {name!r} not found.{errors.nearest(name, things)}")
-    return things[name]
-
-
-def _check_shared(entity: Entity) -> None:
-    if entity.kind == "user":
-        raise Invalid(f"{entity.name!r} is a personal entity: only teams and organizations have members to change.")
+    def _remove_entity(self, entity: Entity) -> None:
+        del self.entities[entity.name]
+        machines = [user for user in entity.roles if user.default_entity == entity.name]
+        self._invites = {key: invite for key, invite in self._invites.items() if invite.entity is not entity}
+        self._take_out(entity, list(entity.roles))
+        for user in machines:
+            self.remove_user(user.username)
 
 
 def _article(kind: Kind) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import RLock
 
+from runfake.world.access import check_access_level, check_administer, check_write, may_read
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
 from runfake.world.ids import Ids
@@ -43,6 +44,26 @@ class ProjectRegistry:
         return found
 
     @atomic
+    def to_write(self, user: User, entity: str | None, name: str | None) -> Project:
+        """The project that ``user`` writes to, made if need be.
+
+        Raises:
+            NotFound: no such entity.
+            Invalid: that is no name.
+            Forbidden: the user may not write there.
+        """
+        owner = self.owner_to_write(user, entity, name)
+        return self.named(owner, name or "", user)
+
+    def owner_to_write(self, user: User, entity: str | None, name: str | None) -> Entity:
+        """The entity of a project that ``user`` may write to, or make; raises what :meth:`to_write` does."""
+        owner = self._people.entity(entity or user.default_entity)
+        project = owner.projects.get(name or "")
+        # Of a project that the user may not see, no word: the entity is what it may not write to.
+        check_write(user, project if project is not None and may_read(user, project) else owner)
+        return owner
+
+    @atomic
     def upsert(
         self,
         user: User,
@@ -56,14 +77,18 @@ class ProjectRegistry:
 
         Raises:
             NotFound: no such entity.
-            Invalid: that is no name.
+            Invalid: that is no name, or no access level.
+            Forbidden: the user may not write there, or not say who may.
         """
-        owner = self._people.entity(entity or user.default_entity)
+        owner = self.owner_to_write(user, entity, name)
         inserted = name not in owner.projects
+        if access is not None:
+            check_access_level(access)
+            if not inserted and access != owner.projects[name or ""].access:
+                check_administer(user, owner.projects[name or ""])
         project = self.named(owner, name or "", user)
         if description is not None:
             project.description = description
-        if access is not None:
-            project.access = access
+        project.access = access or project.access
         project.updated_at = self._clock.now()
         return project, inserted

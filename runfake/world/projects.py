@@ -22,6 +22,8 @@ class Project:
         number: tells projects apart within the world; what clients read out of ``internalId``.
         runs: its runs by run id, in the order they were made.
         artifact_types, collections: of its artifacts, by name, in the order they were made.
+        access: who may read and write it, see ``runfake.world.access``.
+        held_content: base64 MD5s of what its artifacts hold, or held.
     """
 
     def __init__(self, number: int, name: str, entity: Entity, user: User | None, created_at: datetime) -> None:
@@ -32,11 +34,12 @@ class Project:
         self.created_at = created_at
         self.updated_at = created_at
         self.description: str | None = None
-        self.access: str | None = None
+        self.access = "PRIVATE"
         self.runs: dict[str, Run] = {}
         self.runs_made = 0
         self.artifact_types: dict[str, ArtifactType] = {}
         self.collections: dict[str, Collection] = {}
+        self.held_content: set[str] = set()
 
     def __repr__(self) -> str:
         return f"<project {self.path}>"

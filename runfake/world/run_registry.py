@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import RLock
 
 from runfake.world import errors
@@ -59,12 +60,15 @@ class RunRegistry:
             raise errors.run_gone("/".join(reversed(parts[2:])))
         raise errors.run_id_not_found(storage_id)
 
-    def missing(self, entity: str, project: str, run_id: str) -> errors.WorldError:
-        """What to raise for a run that is not there: that it was deleted, or never was."""
+    def missing(self, entity: str, project: str, run_id: str, known: Iterable[str] | None = None) -> errors.WorldError:
+        """What to raise for a run that is not there: that it was deleted, or never was.
+
+        The path most like it is looked for among ``known``, or all that there are.
+        """
         path = f"{entity}/{project}/{run_id}"
         if self.was_deleted(entity, project, run_id):
             return errors.run_gone(path)
-        return errors.run_not_found(path, [run.path for run in self._runs.values()])
+        return errors.run_not_found(path, [run.path for run in self._runs.values()] if known is None else known)
 
     def was_deleted(self, entity: str, project: str, run_id: str) -> bool:
         """Whether there was a run at that path, and it was deleted."""

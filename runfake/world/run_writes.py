@@ -64,12 +64,13 @@ class RunWrites:
 
         Raises:
             NotFound: no such entity.
+            Forbidden: the user may not write there.
             Gone: a run of that id was deleted; its id cannot be used again.
         """
-        owner = self._people.entity(entity or user.default_entity)
         if state is not None:
             check_state(state)
         name = check_name("project", project or "uncategorized")
+        owner = self._projects.owner_to_write(user, entity, name)
         run_id = check_name("run id", run_id or self._ids.run_id())
         known = owner.projects.get(name)
         run = self._runs.by_id(storage_id) if storage_id else known.runs.get(run_id) if known else None

@@ -38,7 +38,8 @@ class User:
     Attributes:
         admin: whether this is an admin of the whole instance, who sees and may do everything.
         keys: the keys that work, in the order they came.
-        account_type: ``"SERVICE"`` for one that a team made for its machines, who has no entity.
+        account_type: ``"SERVICE"`` for one that a team made for its machines, who has no entity of its own.
+        default_entity: the entity that runs go to where none is named: the personal one, or the team's.
     """
 
     number: int
@@ -48,16 +49,15 @@ class User:
     admin: bool = False
     keys: list[ApiKey] = field(default_factory=list)
     account_type: AccountType = "USER"
+    default_entity: str = ""
+
+    def __post_init__(self) -> None:
+        self.default_entity = self.default_entity or self.username
 
     @property
     def id(self) -> str:
         """The GraphQL id of the user."""
         return node_id("User", self.number)
-
-    @property
-    def default_entity(self) -> str:
-        """The entity that runs go to where none is named: the personal one."""
-        return self.username
 
     @property
     def api_key(self) -> str:

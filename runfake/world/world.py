@@ -13,7 +13,7 @@ from runfake.world.blobs import BlobStore
 from runfake.world.clearing import Clearing
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
-from runfake.world.errors import Invalid
+from runfake.world.errors import Invalid, WorldError
 from runfake.world.given import FileContent, Given
 from runfake.world.ids import Ids
 from runfake.world.locking import atomic
@@ -57,7 +57,7 @@ class World:
         self.clock = clock or Clock()
         self.ids = Ids(seed)
         self.blobs = BlobStore()
-        self.people = People(self.ids, self.lock)
+        self.people = People(self.ids, self.lock, self.clock)
         self.artifacts = Holdings(self.ids, self.clock, self.blobs)
         self.projects = ProjectRegistry(self.people, self.ids, self.clock, self.lock)
         self._runs = RunRegistry(self.ids, self.clock, self.lock)
@@ -181,9 +181,10 @@ class World:
         """
         if name == self.default_user.username:
             raise Invalid(f"{name!r} is the default user of this world, which stays as long as the world.")
-        entity = self.people.entity(self.people.user(name).default_entity)
+        own = self.people.entities.get(name)
         self.people.remove_user(name)
-        self._clearing.clear_entity(entity)
+        if own is not None:
+            self._clearing.clear_entity(own)
 
     @atomic
     def remove_team(self, name: str) -> None:
@@ -232,6 +233,10 @@ class World:
         if run is None:
             raise self._runs.missing(entity, project, run_id)
         return run
+
+    def missing_run(self, entity: str, project: str, run_id: str, known: Iterable[str]) -> WorldError:
+        """What to raise for a run that is not there; ``known`` are the paths among which one may be like it."""
+        return self._runs.missing(entity, project, run_id, known)
 
     @atomic
     def runs(self) -> list[Run]:

@@ -46,6 +46,10 @@ class Caller:
         assert status == 200, answer
         return answer["data"]
 
+    def storage_path(self, *key: str, write: bool = True) -> str:
+        """The path of a place in storage, as the server would give it."""
+        return self.tenant.urls.of_key(key, write=write).removeprefix("http://runfake.test")
+
     def stream(self, path: str, body: Any) -> tuple[int, Any]:
         """Status and parsed answer of a file stream request for the run at ``path``."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()

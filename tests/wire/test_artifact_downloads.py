@@ -31,7 +31,7 @@ def test_every_route_leads_to_the_content(caller: Caller, route: str) -> None:
 def test_content_that_does_not_match_its_md5_is_refused(caller: Caller) -> None:
     world = caller.world
     version = world.artifact("p/ds", files={"f": "1"})
-    wrong = f"/storage/{caller.tenant.token}/artifacts/{version.number}/{'00' * 16}/f"
+    wrong = caller.storage_path("artifacts", str(version.number), "00" * 16, "f")
     response = caller.send("PUT", wrong, b"something else")
     assert response.status == 400
     assert b"upload what was announced" in whole(response)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -131,8 +132,8 @@ MISSING: dict[str, tuple[str, int, str]] = {
         'mutation { updateRunState(input: {id: "%s", state: "failed"}) { success } }', 400, "invalid state transition",
     ),
     "what runfake lacks": (
-        'mutation { createTeam(input: {teamName: "t"}) { entity { id } } }', 400,
-        "runfake does not implement what the operation 'anonymous' asks for (Mutation.createTeam",
+        'mutation { createAnonymousEntity(input: {}) { apiKey { id } } }', 400,
+        "runfake does not implement what the operation 'anonymous' asks for (Mutation.createAnonymousEntity",
     ),
 }  # fmt: skip
 
@@ -268,7 +269,7 @@ def test_a_path_that_leads_nowhere_is_refused(held: Caller, method: str, path: s
 )
 def test_bad_storage_requests_are_refused(held: Caller, method: str, rest: str, status: int, text: str) -> None:
     before = fingerprint(held)
-    response = held.send(method, f"/storage/{held.tenant.token}/{rest}", b"content")
+    response = held.send(method, held.storage_path(*map(unquote, rest.split("/"))), b"content")
     assert response.status == status
     assert text in json.loads(whole(response))["errors"][0]["message"]
     assert fingerprint(held) == before

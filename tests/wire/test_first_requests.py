@@ -68,7 +68,7 @@ def test_ids_hold_a_kind_and_a_number(caller: Caller, query: str, kind: str) -> 
 
 UNBUILT: dict[str, dict[str, Any]] = {
     'query { view(id: "x") { id } }': {},
-    "mutation ($t: String!) { createTeam(input: {teamName: $t}) { entity { id } } }": {"t": "crew"},
+    "mutation ($c: String) { createAnonymousEntity(input: {clientMutationId: $c}) { apiKey { id } } }": {"c": "crew"},
 }
 
 

@@ -14,12 +14,19 @@ CONTENT = bytes(range(256)) * 5000
 def url(caller: Caller) -> str:
     """The path of a large file in storage."""
     caller.world.run("runfake/shop/a", files={"d/ä b.bin": CONTENT})
-    link = caller.data(
-        '{ project(name: "shop") { run(name: "a") { files { edges { node { url directUrl } } } } } }'
-    )["project"]["run"]["files"]["edges"][0]["node"]  # fmt: skip
+    query = """{ project(name: "shop") { run(name: "a") { files { edges { node {
+        url directUrl uploadUrl upload: url(upload: true) } } } } } }"""
+    link = caller.data(query)["project"]["run"]["files"]["edges"][0]["node"]
     assert link["url"] == link["directUrl"]
+    assert link["upload"] == link["uploadUrl"] != link["url"]
     assert link["url"].startswith("http://runfake.test/storage/")
     return str(link["url"]).removeprefix("http://runfake.test")
+
+
+@pytest.fixture
+def upload_url(caller: Caller, url: str) -> str:  # noqa: ARG001 - the file is there
+    """Where the same file may be put anew."""
+    return caller.storage_path("runs", "runfake", "shop", "a", "d", "ä b.bin")
 
 
 def ask(caller: Caller, method: str, path: str, *body: bytes, **headers: str) -> Response:
@@ -64,15 +71,15 @@ def test_a_range_of_another_form_is_answered_with_the_whole(caller: Caller, url:
     assert ask(caller, "GET", url, range=wanted).status == 200
 
 
-def test_an_upload_replaces_the_file(caller: Caller, url: str) -> None:
-    response = ask(caller, "PUT", url, b"new ", b"content")
+def test_an_upload_replaces_the_file(caller: Caller, upload_url: str) -> None:
+    response = ask(caller, "PUT", upload_url, b"new ", b"content")
     assert response.status == 200
     assert response.headers["etag"]
     assert caller.world.get_run("shop/a").files["d/ä b.bin"].content == b"new content"
 
 
-def test_a_client_that_goes_away_in_the_middle_leaves_the_file_as_it_was(caller: Caller, url: str) -> None:
-    exchange = caller.backend.open(Head("PUT", url))
+def test_a_client_that_goes_away_in_the_middle_leaves_the_file_as_it_was(caller: Caller, upload_url: str) -> None:
+    exchange = caller.backend.open(Head("PUT", upload_url))
     exchange.write(b"x" * 3_000_000)
     exchange.abort()
     assert caller.world.get_run("shop/a").files["d/ä b.bin"].content == CONTENT
@@ -81,7 +88,20 @@ def test_a_client_that_goes_away_in_the_middle_leaves_the_file_as_it_was(caller:
     assert entry.bytes_in == 3_000_000
 
 
-def test_a_deleted_run_takes_its_files_along(caller: Caller, url: str) -> None:
+def test_a_deleted_run_takes_its_files_along(caller: Caller, url: str, upload_url: str) -> None:
     caller.world.delete_run(caller.world.get_run("shop/a").storage_id)
     assert ask(caller, "GET", url).status == 410
-    assert ask(caller, "PUT", url, b"x").status == 410
+    assert ask(caller, "PUT", upload_url, b"x").status == 410
+
+
+def test_a_url_to_read_does_not_write_and_one_to_write_reads(caller: Caller, url: str, upload_url: str) -> None:
+    assert ask(caller, "PUT", url, b"x").status == 404
+    assert whole(ask(caller, "GET", upload_url)) == CONTENT
+
+
+@pytest.mark.parametrize("made_up", ["runs/runfake/shop/a/other", "runs/runfake/shop/b/f", "runs/runfake/shop/a/d"])
+def test_the_url_of_one_file_does_not_tell_that_of_another(caller: Caller, url: str, made_up: str) -> None:
+    caller.world.run("runfake/shop/a", files={"other": "secret"})
+    start = url.partition("runs/")[0]
+    assert ask(caller, "GET", start + made_up).status == 404
+    assert ask(caller, "GET", caller.storage_path("runs", "runfake", "shop", "a", "other")).status == 200

@@ -51,7 +51,7 @@ def test_an_upsert_without_a_project_goes_to_uncategorized(world: World) -> None
 
 def test_an_upsert_goes_to_the_default_entity_of_the_user_or_to_the_one_named(world: World) -> None:
     bob = world.people.add_user("bob")
-    world.team("team-a")
+    world.team("team-a", members=[bob])
     for entity, owner in ((None, "bob"), ("team-a", "team-a")):
         run, _ = world.run_writes.upsert(bob, entity=entity, project="p", run_id="r", edit=RunEdit())
         assert run.path == f"{owner}/p/r"

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from runfake.wire.urls import StorageUrls
+from runfake.world.reach import Reach
 from runfake.world.users import User
 from runfake.world.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The world that is asked, who asks, and how its storage URLs are made."""
+    """The world that is asked, who asks, and how its storage URLs are made.
+
+    Attributes:
+        reach: finds in the world what ``user`` may see, and refuses to write what it may not. Whatever a client
+            names, by path or by id, is to be found through it.
+    """
 
     world: World
     user: User
     urls: StorageUrls
+    reach: Reach = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reach", Reach(self.world, self.user))

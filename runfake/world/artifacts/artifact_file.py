@@ -12,6 +12,7 @@ from runfake.world.artifacts.multipart import MultipartUpload
 from runfake.world.blobs import Blob
 from runfake.world.files import media_type
 from runfake.world.ids import node_id
+from runfake.world.projects import Project
 
 ARTIFACTS = "artifacts"
 MANIFESTS = "manifests"
@@ -31,6 +32,11 @@ class ArtifactFile:
     def id(self) -> str:
         """The GraphQL id of the file."""
         return node_id("ArtifactFile", self.artifact.number, self.name)
+
+    @property
+    def project(self) -> Project:
+        """The project that it belongs to."""
+        return self.artifact.sequence.project
 
     @property
     def blob(self) -> Blob | None:
@@ -91,6 +97,11 @@ class ManifestFile:
     def artifact(self) -> Artifact:
         """The artifact that it describes."""
         return self.manifest.artifact
+
+    @property
+    def project(self) -> Project:
+        """The project that it belongs to."""
+        return self.artifact.sequence.project
 
     @property
     def blob(self) -> Blob | None:

@@ -61,6 +61,10 @@ class Catalog:
         """The manifest with that GraphQL id; raises NotFound."""
         return known(self._manifests, manifest_id, "artifact manifest")
 
+    def find_manifest(self, manifest_id: str) -> Manifest | None:
+        """The manifest with that GraphQL id; None if there is none."""
+        return self._manifests.get(manifest_id)
+
     def of_client(self, client_id: str) -> Artifact | None:
         """The artifact that a client announced under its own id."""
         return self._of_client.get(client_id)
@@ -145,5 +149,5 @@ class Catalog:
 def known(things: dict[str, _Thing], thing_id: str, kind: str) -> _Thing:
     """The thing of that id; raises NotFound, naming the kind."""
     if thing_id not in things:
-        raise errors.NotFound(f"{kind} with id {thing_id!r} not found: expected an id as the server gave it.")
+        raise errors.id_not_found(kind, thing_id)
     return things[thing_id]

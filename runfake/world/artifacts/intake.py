@@ -95,12 +95,22 @@ class Intake(Catalog):
         manifest.blob = blob
 
     def stored(self, artifact: Artifact, md5: str) -> bool:
-        """Whether content of that base64 MD5 is there already, so that it need not be uploaded for ``artifact``."""
-        blob = artifact.contents.get(md5) or self._blobs.find(md5)
+        """Whether content of that base64 MD5 is there already, so that it need not be uploaded for ``artifact``.
+
+        It has to be in the artifact's project, or in the version that it builds on: who can name the MD5 of
+        something held elsewhere does not get it by that.
+        """
+        blob = artifact.contents.get(md5) or self._held(artifact, md5)
         if blob is None:
             return False
         artifact.contents[md5] = blob
         return True
+
+    def _held(self, artifact: Artifact, md5: str) -> Blob | None:
+        if md5 in artifact.sequence.project.held_content:
+            return self._blobs.find(md5)
+        bases = (manifest.base for manifest in artifact.manifests if manifest.base)
+        return next((base.contents[md5] for base in bases if md5 in base.contents), None)
 
     def put_content(self, artifact: Artifact, md5: str, blob: Blob) -> None:
         """Stores uploaded content.
@@ -111,6 +121,7 @@ class Intake(Catalog):
         if blob.md5 != md5:
             raise Invalid(f"the content's MD5 is {blob.md5}, but {md5} was announced: upload what was announced.")
         artifact.contents[md5] = blob
+        artifact.sequence.project.held_content.add(md5)
 
     def begin_multipart(self, artifact: Artifact, md5: str, expected: dict[int, str]) -> MultipartUpload:
         """An upload of one file in parts, whose MD5s are given by number."""
@@ -121,6 +132,10 @@ class Intake(Catalog):
     def upload(self, upload_id: str) -> MultipartUpload:
         """The upload in parts with that id; raises NotFound."""
         return known(self._uploads, upload_id, "upload")
+
+    def find_upload(self, upload_id: str) -> MultipartUpload | None:
+        """The upload in parts with that id; None if there is none."""
+        return self._uploads.get(upload_id)
 
     def complete_multipart(self, upload_id: str) -> Artifact:
         """Makes one file of the parts; again changes nothing.
@@ -151,6 +166,7 @@ class Intake(Catalog):
         used = {entry.digest for entry in entries.values()}
         artifact.contents = {md5: blob for md5, blob in artifact.contents.items() if md5 in used}
         artifact.entries = entries
+        artifact.sequence.project.held_content |= used
         whole = [m for m in artifact.manifests if m.kind == "FULL" and m.blob]
         artifact.document = whole[0].blob if whole else self._blobs.put(dumps(document).encode())
         artifact.state = "COMMITTED"

@@ -175,7 +175,7 @@ def test_a_download_in_pieces_can_be_spoilt_too(caller: Caller, fault: Fault) ->
 
 def test_an_upload_that_is_dropped_before_leaves_nothing(caller: Caller) -> None:
     run = caller.world.run("shop/a")
-    path = "/" + caller.tenant.urls.of(run.files.named("big.bin")).split("/", 3)[3]
+    path = "/" + caller.tenant.urls.of(run.files.named("big.bin"), write=True).split("/", 3)[3]
     caller.tenant.faults.add(which.method("PUT"), faults.drop_before())
     assert caller.send("PUT", path, b"x" * 3_000_000).status == 0
     assert ("big.bin" in run.files, caller.world.blobs.blocks_held) == (False, 0)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from runfake.wire.graphql.resolvers import (
+    accounts,
     artifact_edits,
     artifact_writes,
     artifacts,
     collections,
     files,
     history,
+    members,
+    organizations,
     people,
     projects,
     run_files,
@@ -21,6 +24,9 @@ from runfake.world.runs import Run
 ALL = (
     *server.FIELDS,
     *people.FIELDS,
+    *members.FIELDS,
+    *accounts.FIELDS,
+    *organizations.FIELDS,
     *projects.FIELDS,
     *runs.FIELDS,
     *history.FIELDS,

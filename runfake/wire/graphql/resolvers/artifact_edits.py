@@ -9,7 +9,7 @@ from runfake.wire.graphql.resolvers.collections import tag_of
 from runfake.world.artifacts.artifact_type import INTERNAL_PREFIX
 from runfake.world.artifacts.collection import Collection
 from runfake.world.artifacts.naming import check_tag
-from runfake.world.errors import Invalid, NotFound, project_not_found
+from runfake.world.errors import Invalid, NotFound
 from runfake.world.names import check_name
 from runfake.world.projects import Project
 
@@ -24,11 +24,7 @@ FIELDS = (
 
 
 def _project(context: Context, input: dict[str, Any]) -> Project:
-    entity, name = input.get("entity_name") or context.user.default_entity, input.get("project_name") or ""
-    project = context.world.projects.find(entity, name)
-    if project is None:
-        raise project_not_found(f"{entity}/{name}", ())
-    return project
+    return context.reach.project(input.get("entity_name"), input.get("project_name"), write=True)
 
 
 def _collection(context: Context, input: dict[str, Any]) -> Collection:
@@ -45,7 +41,7 @@ def _collection(context: Context, input: dict[str, Any]) -> Collection:
 def update_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
     """Null leaves a thing as it is."""
     holdings = context.world.artifacts
-    artifact = holdings.artifact(input["artifact_id"])
+    artifact = context.reach.artifact(input["artifact_id"], write=True)
     added = [check_tag(tag["tag_name"]) for tag in input.get("tags_to_add") or ()]
     removed = {tag["tag_name"] for tag in input.get("tags_to_delete") or ()}
     if input.get("aliases") is not None:
@@ -62,14 +58,14 @@ def update_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 @mutation("deleteArtifact")
 def delete_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
-    artifact = context.world.artifacts.artifact(input["artifact_id"])
+    artifact = context.reach.artifact(input["artifact_id"], write=True)
     context.world.artifacts.delete(artifact, bool(input.get("delete_aliases")))
     return {"artifact": artifact}
 
 
 @mutation("addAliases")
 def add_aliases(_: None, context: Context, input: dict[str, Any]) -> Any:
-    artifact = context.world.artifacts.artifact(input["artifact_id"])
+    artifact = context.reach.artifact(input["artifact_id"])
     for alias in input["aliases"]:
         context.world.artifacts.add_alias(artifact, _collection(context, alias), alias["alias"])
     return {"success": True}
@@ -77,7 +73,7 @@ def add_aliases(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 @mutation("deleteAliases")
 def delete_aliases(_: None, context: Context, input: dict[str, Any]) -> Any:
-    artifact = context.world.artifacts.artifact(input["artifact_id"])
+    artifact = context.reach.artifact(input["artifact_id"])
     for alias in input["aliases"]:
         context.world.artifacts.delete_alias(artifact, _collection(context, alias), alias["alias"])
     return {"success": True}
@@ -89,10 +85,10 @@ def delete_aliases(_: None, context: Context, input: dict[str, Any]) -> Any:
 @mutation("linkArtifact")
 def link_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
     holdings = context.world.artifacts
-    found = holdings.of_client(input["client_id"]) if input.get("client_id") else None
-    artifact = found or holdings.artifact(input.get("artifact_id") or "")
+    found = context.reach.artifact_of_client(input["client_id"]) if input.get("client_id") else None
+    artifact = found or context.reach.artifact(input.get("artifact_id") or "")
     if input.get("artifact_portfolio_id"):
-        portfolio = holdings.collection(input["artifact_portfolio_id"])
+        portfolio = context.reach.collection(input["artifact_portfolio_id"], write=True)
         project, name = portfolio.project, portfolio.name
     else:
         project, name = _project(context, input), input.get("artifact_portfolio_name") or ""
@@ -102,9 +98,9 @@ def link_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 @mutation("unlinkArtifact")
 def unlink_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
-    holdings = context.world.artifacts
-    artifact = holdings.artifact(input["artifact_id"])
-    holdings.unlink(artifact, holdings.collection(input["artifact_portfolio_id"]))
+    artifact = context.reach.artifact(input["artifact_id"])
+    portfolio = context.reach.collection(input["artifact_portfolio_id"], write=True)
+    context.world.artifacts.unlink(artifact, portfolio)
     return {"artifactID": artifact.id, "success": True}
 
 
@@ -114,7 +110,7 @@ def unlink_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
 @mutation("updateArtifactSequence", "updateArtifactPortfolio")
 def update_collection(_: None, context: Context, input: dict[str, Any]) -> Any:
     collection_id = input.get("artifact_sequence_id") or input.get("artifact_portfolio_id") or ""
-    collection = context.world.artifacts.collection(collection_id)
+    collection = context.reach.collection(collection_id, write=True)
     if input.get("name") is not None and input["name"] != collection.name:
         context.world.artifacts.rename(collection, input["name"])
     if input.get("description") is not None:
@@ -126,7 +122,7 @@ def update_collection(_: None, context: Context, input: dict[str, Any]) -> Any:
 @mutation("moveArtifactSequence")
 def move_sequence(_: None, context: Context, input: dict[str, Any]) -> Any:
     holdings = context.world.artifacts
-    collection = holdings.collection(input["artifact_sequence_id"])
+    collection = context.reach.collection(input["artifact_sequence_id"], write=True)
     wanted = check_name("artifact type", input["destination_artifact_type_name"])
     if collection.type.internal:
         raise Invalid(f"{collection.type.name!r} is an internal type and cannot be changed.")
@@ -139,7 +135,7 @@ def move_sequence(_: None, context: Context, input: dict[str, Any]) -> Any:
 @mutation("deleteArtifactSequence", "deleteArtifactPortfolio")
 def delete_collection(_: None, context: Context, input: dict[str, Any]) -> Any:
     collection_id = input.get("artifact_sequence_id") or input.get("artifact_portfolio_id") or ""
-    collection = context.world.artifacts.collection(collection_id)
+    collection = context.reach.collection(collection_id, write=True)
     context.world.artifacts.delete_collection(collection)
     return {"artifactCollection": collection}
 

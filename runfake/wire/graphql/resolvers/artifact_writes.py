@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from runfake.wire.graphql.fields import Context, Fields
-from runfake.wire.graphql.resolvers.run_files import run_named
-from runfake.world.artifacts.artifact import Artifact
+from runfake.wire.graphql.resolvers.run_files import run_to_write
 from runfake.world.artifacts.artifact_file import ArtifactFile
 from runfake.world.artifacts.new_artifact import NewArtifact
 from runfake.world.projects import Project
@@ -25,10 +24,7 @@ FIELDS = (
 
 def project_of(context: Context, input: dict[str, Any]) -> Project:
     """The project that an input names by ``entityName`` and ``projectName``, made if need be."""
-    project, _ = context.world.projects.upsert(
-        context.user, entity=input.get("entity_name"), name=input.get("project_name")
-    )
-    return project
+    return context.world.projects.to_write(context.user, input.get("entity_name"), input.get("project_name"))
 
 
 @mutation("createArtifactType")
@@ -41,7 +37,7 @@ def create_type(_: None, context: Context, input: dict[str, Any]) -> Any:
 def create_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
     new = _announced(input)
     new.check()
-    run = run_named(context, input) if input.get("run_name") else None
+    run = run_to_write(context, input) if input.get("run_name") else None
     project = run.project if run else project_of(context, input)
     return {"artifact": context.world.artifacts.create(project, new, run, context.user)}
 
@@ -67,8 +63,8 @@ def _announced(input: dict[str, Any]) -> NewArtifact:
 @mutation("createArtifactManifest")
 def create_manifest(_: None, context: Context, input: dict[str, Any]) -> Any:
     holdings = context.world.artifacts
-    artifact = holdings.artifact(input["artifact_id"])
-    base = holdings.artifact(input["base_artifact_id"]) if input.get("base_artifact_id") else None
+    artifact = context.reach.artifact(input["artifact_id"], write=True)
+    base = context.reach.artifact(input["base_artifact_id"]) if input.get("base_artifact_id") else None
     return {
         "artifactManifest": holdings.announce_manifest(artifact, input.get("type") or "FULL", input["digest"], base)
     }
@@ -76,10 +72,9 @@ def create_manifest(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 @mutation("updateArtifactManifest")
 def update_manifest(_: None, context: Context, input: dict[str, Any]) -> Any:
-    holdings = context.world.artifacts
-    manifest = holdings.manifest(input["artifact_manifest_id"])
+    manifest = context.reach.manifest(input["artifact_manifest_id"])
     if input.get("base_artifact_id"):
-        manifest.base = holdings.artifact(input["base_artifact_id"])
+        manifest.base = context.reach.artifact(input["base_artifact_id"])
     if input.get("digest"):
         manifest.digest = input["digest"]
     return {"artifactManifest": manifest}
@@ -94,7 +89,7 @@ def create_files(_: None, context: Context, input: dict[str, Any]) -> Any:
 
 def _file(context: Context, spec: dict[str, Any]) -> ArtifactFile:
     holdings = context.world.artifacts
-    artifact = holdings.artifact(spec["artifact_id"])
+    artifact = context.reach.artifact(spec["artifact_id"], write=True)
     stored = holdings.stored(artifact, spec["md5"])
     parts = {part["part_number"]: part["hex_md5"] for part in spec.get("upload_parts_input") or ()}
     upload = holdings.begin_multipart(artifact, spec["md5"], parts) if parts and not stored else None
@@ -103,18 +98,18 @@ def _file(context: Context, spec: dict[str, Any]) -> ArtifactFile:
 
 @mutation("completeMultipartUploadArtifact")
 def complete_multipart(_: None, context: Context, input: dict[str, Any]) -> Any:
-    context.world.artifacts.complete_multipart(input["upload_id"])
-    return {"digest": context.world.artifacts.upload(input["upload_id"]).md5}
+    upload = context.reach.upload(input["upload_id"])
+    context.world.artifacts.complete_multipart(upload.id)
+    return {"digest": upload.md5}
 
 
 @mutation("commitArtifact")
 def commit_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
-    holdings = context.world.artifacts
-    return {"artifact": holdings.commit(holdings.artifact(input["artifact_id"]))}
+    return {"artifact": context.world.artifacts.commit(context.reach.artifact(input["artifact_id"], write=True))}
 
 
 @mutation("useArtifact")
 def use_artifact(_: None, context: Context, input: dict[str, Any]) -> Any:
-    artifact: Artifact = context.world.artifacts.artifact(input["artifact_id"])
-    context.world.artifacts.lineage.record_input(run_named(context, input), artifact, input.get("used_as"))
+    artifact = context.reach.artifact(input["artifact_id"])
+    context.world.artifacts.lineage.record_input(run_to_write(context, input), artifact, input.get("used_as"))
     return {"artifact": artifact}

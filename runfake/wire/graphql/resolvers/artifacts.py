@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from runfake.wire.graphql.connections import connection, paged_fields
@@ -47,8 +48,6 @@ artifact.attributes(
     ttlDurationSeconds="ttl_seconds",
     createdAt="created_at",
     updatedAt="updated_at",
-    artifactType="sequence.type",
-    artifactSequence="sequence",
 )
 artifact.constants(digestAlgorithm="MANIFEST_MD5")
 manifest.attributes(id="id")
@@ -60,12 +59,12 @@ client_id.items("serverID")
 
 @query("artifact")
 def artifact_by_id(_: None, context: Context, id: str) -> Artifact | None:
-    return context.world.artifacts.find_artifact(id)
+    return context.reach.find_artifact(id)
 
 
 @query("clientIDMapping")
 def artifact_of_client(_: None, context: Context, client_id: str) -> Any:
-    found = context.world.artifacts.of_client(client_id)
+    found = context.reach.artifact_of_client(client_id)
     return {"serverID": found.id} if found else None
 
 
@@ -119,6 +118,21 @@ def sequences_of_type(source: ArtifactType, _: Context, after: str | None = None
 
 
 # -- versions --------------------------------------------------------------------------------------
+
+
+@artifact("artifactSequence")
+def sequence_of_artifact(source: Artifact, context: Context) -> Sequence:
+    """To who sees a version only through a link, its own sequence is but a name."""
+    home = source.sequence
+    if context.reach.sees(home.project):
+        return home
+    return Sequence(home.number, home.name, home.project, type_of_artifact(source, context), home.created_at)
+
+
+@artifact("artifactType")
+def type_of_artifact(source: Artifact, context: Context) -> ArtifactType:
+    kind = source.sequence.type
+    return kind if context.reach.sees(kind.project) else replace(kind)
 
 
 @artifact("fileCount")
@@ -182,24 +196,29 @@ def files_by_entries(
 @artifact("createdBy")
 def created_by(source: Artifact, context: Context) -> Any:
     lineage = context.world.artifacts.lineage
-    return lineage.maker(source) or (None if lineage.was_logged(source) else source.user)
+    maker = lineage.maker(source)
+    if maker is not None:
+        return maker if context.reach.sees(maker.project) else None
+    return None if lineage.was_logged(source) else source.user
 
 
 @artifact("usedBy")
 def used_by(source: Artifact, context: Context, after: str | None = None, first: int | None = None) -> Any:
-    users = sorted(context.world.artifacts.lineage.users(source), key=lambda run: run.number)
+    users = [run for run in context.world.artifacts.lineage.users(source) if context.reach.sees(run.project)]
+    users.sort(key=lambda run: run.number)
     return connection(users, len(users) if first is None else first, after, key=lambda run: run.number)
 
 
 @run("outputArtifacts")
 def outputs(source: Run, context: Context, after: str | None = None, first: int | None = None) -> Any:
-    return _by_number(context.world.artifacts.lineage.outputs(source), first, after)
+    return _by_number(context, context.world.artifacts.lineage.outputs(source), first, after)
 
 
 @run("inputArtifacts")
 def inputs(source: Run, context: Context, after: str | None = None, first: int | None = None) -> Any:
-    return _by_number(context.world.artifacts.lineage.inputs(source), first, after)
+    return _by_number(context, context.world.artifacts.lineage.inputs(source), first, after)
 
 
-def _by_number(artifacts: list[Artifact], first: int | None, after: str | None) -> Any:
-    return connection(sorted(artifacts, key=lambda a: a.number), first, after, key=lambda a: a.number)
+def _by_number(context: Context, artifacts: list[Artifact], first: int | None, after: str | None) -> Any:
+    seen = (artifact for artifact in artifacts if context.reach.sees_artifact(artifact))
+    return connection(sorted(seen, key=lambda a: a.number), first, after, key=lambda a: a.number)

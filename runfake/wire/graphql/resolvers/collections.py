@@ -73,7 +73,7 @@ versioned_edge.items("version")
 
 @query("artifactCollection")
 def collection_by_id(_: None, context: Context, id: str) -> Collection | None:
-    return context.world.artifacts.find_collection(id)
+    return context.reach.find_collection(id)
 
 
 @project("artifactCollection")
@@ -188,8 +188,10 @@ def memberships_of_collection(
 
 
 @artifact("artifactMemberships")
-def memberships_of_artifact(source: Artifact, _: Context, after: str | None = None, first: int | None = None) -> Any:
-    places = sorted(source.memberships, key=lambda m: m.number)
+def memberships_of_artifact(
+    source: Artifact, context: Context, after: str | None = None, first: int | None = None
+) -> Any:
+    places = sorted(_places(source, context), key=lambda m: m.number)
     return connection(places, len(places) if first is None else first, after, key=lambda m: m.number)
 
 
@@ -213,9 +215,13 @@ def aliases_of_membership(source: Membership, _: Context) -> list[dict[str, Any]
 
 
 @artifact("aliases")
-def aliases_of_artifact(source: Artifact, _: Context) -> list[dict[str, Any]]:
+def aliases_of_artifact(source: Artifact, context: Context) -> list[dict[str, Any]]:
     """The aliases in every collection that the version is in; clients choose by collection."""
-    return [_alias(place.collection, name) for place in source.memberships for name in place.aliases]
+    return [_alias(place.collection, name) for place in _places(source, context) for name in place.aliases]
+
+
+def _places(artifact: Artifact, context: Context) -> list[Membership]:
+    return [place for place in artifact.memberships if context.reach.sees(place.collection.project)]
 
 
 @artifact("tags")

@@ -6,6 +6,7 @@ from typing import Any
 
 from runfake.wire.graphql.connections import paged_fields
 from runfake.wire.graphql.fields import Context, Fields
+from runfake.world.access import may_write
 
 file = Fields("File")
 parts = Fields("UploadMultipartUrls")
@@ -27,8 +28,8 @@ part.items("partNumber", "uploadUrl")
 
 
 @file("url")
-def file_url(source: Any, context: Context, upload: bool | None = None) -> str:  # noqa: ARG001 - one URL does both
-    return context.urls.of(source)
+def file_url(source: Any, context: Context, upload: bool | None = None) -> str:
+    return context.urls.of(source, write=bool(upload) and _may_write(source, context))
 
 
 @file("directUrl")
@@ -38,17 +39,22 @@ def direct_url(source: Any, context: Context) -> str:
 
 @file("uploadUrl")
 def upload_url(source: Any, context: Context) -> str | None:
-    """Where the content is to go; None where it is there already."""
-    return context.urls.of(source) if source.wants_upload else None
+    """Where the content is to go; None where it is there already, and for who may not write it."""
+    return context.urls.of(source, write=True) if source.wants_upload and _may_write(source, context) else None
+
+
+def _may_write(source: Any, context: Context) -> bool:
+    return may_write(context.user, source.project)
 
 
 @file("uploadMultipartUrls")
 def multipart_urls(source: Any, context: Context) -> Any:
     """Where the parts of a large file are to go; None for one that goes up whole."""
     upload = getattr(source, "upload", None)
-    if upload is None or not source.wants_upload:
+    if upload is None or not source.wants_upload or not _may_write(source, context):
         return None
-    urls = [{"partNumber": n, "uploadUrl": context.urls.of_key(upload.key_of_part(n))} for n in upload.numbers]
+    keys = [(n, upload.key_of_part(n)) for n in upload.numbers]
+    urls = [{"partNumber": n, "uploadUrl": context.urls.of_key(key, write=True)} for n, key in keys]
     return {"uploadID": upload.id, "uploadUrlParts": urls}
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from runfake.wire.graphql.connections import connection, connection_fields, paged_fields
 from runfake.wire.graphql.fields import Context, Fields
+from runfake.world.access import may_read
 from runfake.world.entities import Entity
+from runfake.world.organizations import Organization
 from runfake.world.projects import Project
 from runfake.world.users import User
 
 query = Fields("Query")
 user = Fields("User")
 entity = Fields("Entity")
-member = Fields("Member")
 api_key = Fields("ApiKey")
 FIELDS = (
     query,
     user,
     entity,
-    member,
     api_key,
     *connection_fields("User"),
     *connection_fields("ApiKey"),
@@ -27,9 +28,9 @@ FIELDS = (
     *paged_fields("Project"),
 )
 
-user.attributes(id="id", name="name", username="username", email="email", admin="admin", entity="default_entity")
-user.constants(flags="{}", deletedAt=None, photoUrl=None, userInfo=None, organizations=[])
-entity.attributes(id="id", name="name", isTeam="is_team", entityType="kind", storageBytes="storage_bytes", user="owner")
+user.attributes(id="id", name="name", username="username", admin="admin", entity="default_entity")
+user.constants(flags="{}", deletedAt=None, photoUrl=None, userInfo=None)
+entity.attributes(id="id", name="name", isTeam="is_team", entityType="kind", user="owner")
 entity.constants(
     available=False,
     photoUrl=None,
@@ -41,11 +42,8 @@ entity.constants(
     defaultAccess="PRIVATE",
     isPaid=False,
     xxhashDigestsEnabled=False,
-    organization=None,
 )
 api_key.attributes(id="id", name="name", description="description")
-member.attributes(id="id", email="email", username="username", name="name", admin="admin")
-member.constants(pending=False, photoUrl=None, accountType="USER", apiKey=None)
 
 
 @query("viewer")
@@ -55,54 +53,78 @@ def viewer(_: None, context: Context) -> User:
 
 @query("users")
 def users(_: None, context: Context, query: str | None = None) -> Any:
+    """Among all for an admin of the instance, else among those that share a team or an organization."""
+    people = context.world.people
+    known = people.users.values() if context.user.admin else people.fellows_of(context.user)
     wanted = (query or "").lower()
-    found = [
-        u for u in context.world.people.users.values() if wanted in u.username.lower() or wanted in u.email.lower()
-    ]
+    found = [u for u in known if wanted in u.username.lower() or wanted in u.email.lower()]
     return {"edges": [{"node": u} for u in found]}
 
 
 @query("entity")
 def entity_by_name(_: None, context: Context, name: str | None = None) -> Entity | None:
-    return context.world.people.entities.get(name or context.user.default_entity)
+    return context.reach.find_entity(name)
 
 
-@query("organization")
-def organization(_: None, _context: Context, name: str) -> None:  # noqa: ARG001 - a world has no organizations yet
-    return None
+# -- users -----------------------------------------------------------------------------------------
+
+
+@user("email")
+def user_email(source: User, context: Context) -> str | None:
+    """For the user's fellows, and admins of the instance."""
+    told = context.user.admin or context.world.people.are_fellows(context.user, source)
+    return source.email if told else None
 
 
 @user("apiKeys")
-def user_keys(source: User, _: Context) -> Any:
-    return {"edges": [{"node": key} for key in source.keys]}
+def user_keys(source: User, context: Context) -> Any:
+    """For the user itself, and admins of the instance."""
+    told = source.keys if source is context.user or context.user.admin else []
+    return {"edges": [{"node": key} for key in told]}
 
 
 @user("teams")
 def user_teams(source: User, context: Context) -> Any:
-    return {"edges": [{"node": team} for team in context.world.people.teams_of(source)]}
+    return {"edges": [{"node": team} for team in _shared_teams(source, context)]}
+
+
+@user("organizations")
+def user_organizations(source: User, context: Context) -> list[Organization]:
+    found = context.world.people.organizations_of(source)
+    return [organization for organization in found if may_read(context.user, organization.entity)]
 
 
 @user("projects")
 def user_projects(source: User, context: Context, after: str | None = None, first: int | None = None) -> Any:
     projects = [p for team in context.world.people.teams_of(source) for p in team.projects.values()]
-    return project_page(projects, first, after)
+    return project_page(context, projects, first, after)
 
 
-def project_page(projects: list[Project], first: int | None, after: str | None) -> Any:
-    """A page of projects, in the order they were made."""
-    return connection(sorted(projects, key=lambda p: p.number), first, after, key=lambda p: p.number)
+def _shared_teams(source: User, context: Context) -> list[Entity]:
+    """The user's entities, as far as the viewer may look into them."""
+    return [team for team in context.world.people.teams_of(source) if may_read(context.user, team)]
 
 
-@entity("members")
-def entity_members(source: Entity, _: Context) -> list[User]:
-    return source.members
+def project_page(context: Context, projects: Iterable[Project], first: int | None, after: str | None) -> Any:
+    """A page of those projects that the viewer may see, in the order they were made."""
+    seen = sorted(context.reach.seen(projects), key=lambda p: p.number)
+    return connection(seen, first, after, key=lambda p: p.number)
 
 
-@member("role")
-def member_role(source: User, _: Context) -> str:
-    return "admin" if source.admin else "member"
+# -- entities --------------------------------------------------------------------------------------
+
+
+@entity("storageBytes")
+def entity_storage(source: Entity, context: Context) -> int:
+    return source.storage_bytes if may_read(context.user, source) else 0
+
+
+@entity("organization")
+def entity_organization(source: Entity, context: Context) -> Organization | None:
+    found = source.organization
+    return found if found and may_read(context.user, found.entity) else None
 
 
 @entity("project")
-def entity_project(source: Entity, _: Context, name: str | None = None) -> Project | None:
-    return source.projects.get(name or "")
+def entity_project(source: Entity, context: Context, name: str | None = None) -> Project | None:
+    return context.reach.find_project(source.name, name)

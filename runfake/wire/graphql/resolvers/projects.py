@@ -8,6 +8,7 @@ from runfake.wire.graphql.connections import DEFAULT_PAGE, connection, paged_fie
 from runfake.wire.graphql.fields import Context, Fields
 from runfake.wire.graphql.resolvers.people import project_page
 from runfake.wire.refusals import Unbuilt
+from runfake.world.access import may_write
 from runfake.world.errors import Invalid
 from runfake.world.jsontext import load_object
 from runfake.world.projects import Project
@@ -33,12 +34,18 @@ project.attributes(
 )
 project.constants(
     isBenchmark=False,
-    readOnly=False,
     allowAllArtifactTypesInRegistry=True,
     views=None,
     repo=None,
     dockerImage=None,
 )
+
+
+@project("readOnly")
+def is_read_only(source: Project, context: Context) -> bool:
+    return not may_write(context.user, source)
+
+
 upserted.items("model", "project", "inserted")
 
 
@@ -46,15 +53,15 @@ upserted.items("model", "project", "inserted")
 def project_by_name(
     _: None, context: Context, name: str | None = None, entity_name: str | None = None
 ) -> Project | None:
-    return context.world.projects.find(entity_name or context.user.default_entity, name or "")
+    return context.reach.find_project(entity_name, name)
 
 
 @query("models")
 def projects_of_entity(
     _: None, context: Context, first: int, entity_name: str | None = None, after: str | None = None
 ) -> Any:
-    owner = context.world.people.entities.get(entity_name or context.user.default_entity)
-    return project_page(list(owner.projects.values()), first, after) if owner else None
+    owner = context.reach.find_entity(entity_name)
+    return project_page(context, owner.projects.values(), first, after) if owner else None
 
 
 @mutation("upsertModel")

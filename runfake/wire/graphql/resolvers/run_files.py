@@ -8,6 +8,7 @@ from typing import Any
 from runfake.wire.graphql.connections import connection
 from runfake.wire.graphql.fields import Context, Fields
 from runfake.world.errors import file_not_found
+from runfake.world.ids import split_node_id
 from runfake.world.runs import Run
 
 run = Fields("Run")
@@ -50,14 +51,14 @@ def _like(pattern: str) -> re.Pattern[str]:
 
 @mutation("createRunFiles")
 def create_run_files(_: None, context: Context, input: dict[str, Any]) -> dict[str, Any]:
-    run = run_named(context, input)
+    run = run_to_write(context, input)
     placeholders = [run.files.named(name) for name in input["files"]]
     return {"runID": run.storage_id, "uploadHeaders": [], "files": placeholders}
 
 
 @mutation("markRunFilesUploaded")
 def mark_run_files_uploaded(_: None, context: Context, input: dict[str, Any]) -> dict[str, Any]:
-    run = run_named(context, input)
+    run = run_to_write(context, input)
     for name in input["files"]:
         if name not in run.files:
             raise file_not_found(run.path, name, run.files)
@@ -66,14 +67,18 @@ def mark_run_files_uploaded(_: None, context: Context, input: dict[str, Any]) ->
 
 @mutation("deleteFiles")
 def delete_files(_: None, context: Context, input: dict[str, Any]) -> dict[str, Any]:
+    for file_id in input["files"]:
+        if parts := split_node_id(file_id, 3):
+            context.reach.run(parts[1], write=True)
     context.world.run_writes.delete_files(input["files"])
     return {"success": True}
 
 
-def run_named(context: Context, input: dict[str, Any]) -> Run:
+def run_to_write(context: Context, input: dict[str, Any]) -> Run:
     """The run that an input names by ``entityName``, ``projectName`` and ``runName``.
 
     Raises:
         NotFound, Gone: there is none.
+        Forbidden: the user may not write to it.
     """
-    return context.world.run_at(input["entity_name"], input["project_name"], input["run_name"])
+    return context.reach.run_at(input["entity_name"], input["project_name"], input["run_name"], write=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from runfake.wire.graphql.fields import Context, Fields
-from runfake.wire.graphql.resolvers.run_files import run_named
+from runfake.wire.graphql.resolvers.run_files import run_to_write
+from runfake.world.access import may_write
 from runfake.world.jsontext import dumps, load_object
 from runfake.world.runs import Alert, Run
 
@@ -40,13 +41,18 @@ run.attributes(
     user="user",
     project="project",
 )
-run.constants(readOnly=False, sweepName=None)
+run.constants(sweepName=None)
 git_info.items("remote", "commit")
 run_info.items("program", "args", "os", "python", "executable", "gpu", "git", "cpuCount", "gpuCount", "codeSaved")
 run_info.constants(colab=None)
 deleted.items("clientMutationId")
 stopped.items("success", "clientMutationId")
 state_updated.items("success")
+
+
+@run("readOnly")
+def is_read_only(source: Run, context: Context) -> bool:
+    return not may_write(context.user, source.project)
 
 
 @run("running")
@@ -95,24 +101,29 @@ def _count(value: Any) -> int | None:
 
 @mutation("notifyScriptableRunAlert")
 def alert(_: None, context: Context, input: dict[str, Any]) -> Any:
-    run = run_named(context, input)
+    run = run_to_write(context, input)
     run.alerts.append(Alert(input["title"], input["text"], input.get("severity") or "INFO", context.world.clock.now()))
     return {"success": True}
 
 
 @mutation("deleteRun")
 def delete_run(_: None, context: Context, input: dict[str, Any]) -> Any:
-    context.world.run_writes.delete(input["id"], bool(input.get("delete_artifacts")))
+    """A run that the user may not see is like one that never was: deleting it changes nothing."""
+    if context.reach.find_run(input["id"]):
+        context.reach.run(input["id"], write=True)
+        context.world.run_writes.delete(input["id"], bool(input.get("delete_artifacts")))
     return {}
 
 
 @mutation("stopRun")
 def stop_run(_: None, context: Context, input: dict[str, Any]) -> Any:
+    context.reach.run(input["id"], write=True)
     context.world.run_writes.stop(input["id"])
     return {"success": True}
 
 
 @mutation("updateRunState")
 def update_run_state(_: None, context: Context, input: dict[str, Any]) -> Any:
+    context.reach.run(input["id"], write=True)
     context.world.run_writes.set_state(input["id"], input["state"])
     return {"success": True}

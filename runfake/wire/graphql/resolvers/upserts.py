@@ -23,6 +23,8 @@ def upsert_run(_: None, context: Context, input: dict[str, Any]) -> Any:
     if input.get("sweep"):
         raise Unbuilt("runs of a sweep")
     edit = _edit(input)
+    if input.get("id"):
+        context.reach.run(input["id"], write=True)
     if input.get("id") and not input.get("name"):
         return {"bucket": context.world.run_writes.edit(input["id"], edit), "inserted": False}
     if edit.config is not None and "branch_point" in edit.config.internal(None):
