@@ -85,6 +85,7 @@ class RunFiles(Mapping[str, RunFile]):
         self._run = run
         self.lock = lock or RLock()
         self._files: dict[str, RunFile] = {}
+        self._deleted: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._files)
@@ -134,6 +135,11 @@ class RunFiles(Mapping[str, RunFile]):
     def delete(self, name: str) -> None:
         """Forgets a file that is there."""
         del self._files[self[name].name]
+        self._deleted.add(name)
+
+    def was_deleted(self, name: str) -> bool:
+        """Whether there was a file of that name, and is none now."""
+        return name in self._deleted and name not in self._files
 
 
 def media_type(name: str) -> str | None:

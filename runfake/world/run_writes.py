@@ -138,17 +138,20 @@ class RunWrites:
 
     @atomic
     def delete_files(self, file_ids: Iterable[str]) -> None:
-        """Deletes run files by their GraphQL ids, all of them or none.
+        """Deletes run files by their GraphQL ids, all of them or none; those that were deleted before are fine.
 
         Raises:
-            NotFound: one of them is not there.
+            NotFound: one of them never was there.
         """
         doomed = [self._file_by_id(file_id) for file_id in dict.fromkeys(file_ids)]
         for file in doomed:
-            file.run.files.delete(file.name)
+            if file is not None:
+                file.run.files.delete(file.name)
 
-    def _file_by_id(self, file_id: str) -> RunFile:
+    def _file_by_id(self, file_id: str) -> RunFile | None:
+        """The file, None if it was deleted."""
         parts = split_node_id(file_id, 3)
         if not parts or parts[0] != "File":
             raise errors.file_id_not_found(file_id)
-        return self._runs.by_id(parts[1]).files[parts[2]]
+        files, name = self._runs.by_id(parts[1]).files, parts[2]
+        return None if files.was_deleted(name) else files[name]

@@ -8,6 +8,7 @@ from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from runfake.world.alerts import Alerts
 from runfake.world.config import Config
 from runfake.world.console import Console
 from runfake.world.events import Events
@@ -42,16 +43,6 @@ class RunEdit:
     commit: str | None = None
     program: str | None = None
     repo: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """What a script told its users with ``run.alert``; ``level`` is INFO, WARN or ERROR."""
-
-    title: str
-    text: str
-    level: str
-    time: datetime
 
 
 _EDITABLE = tuple(field.name for field in fields(RunEdit))
@@ -90,7 +81,7 @@ class Run:
         self._config = Config()
         self._summary = Summary()
         self.tags: list[str] = []
-        self.alerts: list[Alert] = []
+        self.alerts = Alerts(lock)
         self.history = History(lock)
         self.events = Events(lock)
         self.console = Console(lock)

@@ -34,13 +34,17 @@ def run(world: World) -> Run:
 @given(st.lists(st.tuples(some_names, st.none() | st.binary(max_size=3)), max_size=10))
 def test_files_are_there_from_their_upload_to_their_deletion(program: list[tuple[str, bytes | None]]) -> None:
     world = World(clock=Clock(NOON))
-    run, model = world.run("p/r"), dict[str, bytes]()
+    run, model, gone = world.run("p/r"), dict[str, bytes](), set[str]()
     for name, content in program:
         if content is not None:
             world.run_writes.put_file(run, name, world.blobs.put(content))
             model[name] = content
         elif model.pop(name, None) is not None:
             world.run_writes.delete_files([run.files[name].id])
+            gone.add(name)
+        elif name in gone:
+            # A client whose answer was lost asks again.
+            world.run_writes.delete_files([run.files.named(name).id])
         else:
             with pytest.raises(NotFound):
                 world.run_writes.delete_files([run.files.named(name).id])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from runfake.wire.graphql.fields import Context, Fields
 from runfake.wire.graphql.resolvers.run_files import run_to_write
 from runfake.world.access import may_write
+from runfake.world.alerts import USUAL_WAIT, Alert
 from runfake.world.jsontext import dumps, load_object
-from runfake.world.runs import Alert, Run
+from runfake.world.runs import Run
 
 run = Fields("Run")
 mutation = Fields("Mutation")
@@ -102,7 +104,11 @@ def _count(value: Any) -> int | None:
 @mutation("notifyScriptableRunAlert")
 def alert(_: None, context: Context, input: dict[str, Any]) -> Any:
     run = run_to_write(context, input)
-    run.alerts.append(Alert(input["title"], input["text"], input.get("severity") or "INFO", context.world.clock.now()))
+    wait = input.get("wait_duration")
+    run.alerts.add(
+        Alert(input["title"], input["text"], input.get("severity") or "INFO", context.world.clock.now()),
+        USUAL_WAIT if wait is None else timedelta(milliseconds=wait),
+    )
     return {"success": True}
 
 
