@@ -39,15 +39,16 @@ class Config:
     @property
     def values(self) -> dict[str, Any]:
         """The plain values, without W&B's own keys; a copy."""
-        return {key: _value(entry) for key, entry in deepcopy(self.entries).items() if key not in INTERNAL_KEYS}
+        return {key: plain_value(entry) for key, entry in deepcopy(self.entries).items() if key not in INTERNAL_KEYS}
 
     def internal(self, keys: list[str] | None) -> dict[str, Any]:
         """What the client keeps for itself under ``_wandb``, reduced to ``keys`` where they are given."""
-        held = _value(self.entries.get("_wandb"))
+        held = plain_value(self.entries.get("_wandb"))
         if not isinstance(held, dict):
             return {}
         return held if keys is None else {key: held[key] for key in keys if key in held}
 
 
-def _value(entry: Any) -> Any:
+def plain_value(entry: Any) -> Any:
+    """What an entry of the wire form stands for."""
     return entry["value"] if isinstance(entry, dict) and "value" in entry else entry

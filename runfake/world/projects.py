@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from runfake.world.ids import node_id
+from runfake.world.project_runs import ProjectRuns
 
 if TYPE_CHECKING:
     from runfake.world.artifacts.artifact_type import ArtifactType
     from runfake.world.artifacts.collection import Collection
     from runfake.world.entities import Entity
-    from runfake.world.runs import Run
     from runfake.world.users import User
 
 
@@ -35,7 +35,7 @@ class Project:
         self.updated_at = created_at
         self.description: str | None = None
         self.access = "PRIVATE"
-        self.runs: dict[str, Run] = {}
+        self.runs = ProjectRuns()
         self.runs_made = 0
         self.artifact_types: dict[str, ArtifactType] = {}
         self.collections: dict[str, Collection] = {}

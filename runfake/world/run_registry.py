@@ -41,7 +41,7 @@ class RunRegistry:
         project.runs_made += 1
         run = Run(self._ids.number("Run"), run_id, project, user, self._clock, lock=self._lock)
         run.display_name = self._ids.display_name(project.runs_made)
-        project.runs[run_id] = run
+        project.runs.add(run)
         self._runs[run.storage_id] = run
         self._deleted.discard(run.storage_id)
         return run
@@ -78,7 +78,7 @@ class RunRegistry:
         """Forgets a run, if it is there, and says which it was."""
         run = self._runs.pop(storage_id, None)
         if run is not None:
-            del run.project.runs[run.id]
+            run.project.runs.remove(run)
             self._deleted.add(storage_id)
         return run
 

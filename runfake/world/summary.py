@@ -13,9 +13,10 @@ class Summary:
 
     Attributes:
         text: the JSON text exactly as it was sent; bare NaN and Infinity are possible.
+        entries: the same, read; not to be changed.
     """
 
-    __slots__ = ("text",)
+    __slots__ = ("entries", "text")
 
     def __init__(self, text: str = "{}") -> None:
         """Takes the JSON text.
@@ -23,7 +24,7 @@ class Summary:
         Raises:
             Invalid: ``text`` is not a JSON object.
         """
-        load_object(text, "summary")
+        self.entries = load_object(text, "summary")
         self.text = text
 
     @classmethod

@@ -16,6 +16,7 @@ from runfake.world.entities import Entity
 from runfake.world.errors import Invalid, WorldError
 from runfake.world.given import FileContent, Given
 from runfake.world.ids import Ids
+from runfake.world.listing import Listings
 from runfake.world.locking import atomic
 from runfake.world.names import check_name, split_path
 from runfake.world.organizations import Organization
@@ -46,6 +47,7 @@ class World:
         projects: every project.
         run_writes: what clients do to runs.
         artifacts: every artifact, and the lineage.
+        listings: filters, orders and pages of what clients list.
         lock: held during each call, so that every call is atomic.
     """
 
@@ -70,6 +72,7 @@ class World:
             clock=self.clock,
             lock=self.lock,
         )
+        self.listings = Listings()
         self.default_user = self.people.add_user(entity)
         self.people.keys.issue(self.default_user, api_key or None)
         self._clearing = Clearing(self._runs, self.artifacts)

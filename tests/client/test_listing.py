@@ -52,11 +52,11 @@ def test_the_viewer_is_the_owner_of_the_key(runfake: Runfake, api: wandb.Api) ->
     assert api.viewer.teams == [runfake.entity]
 
 
-@pytest.mark.filterwarnings("ignore:runfake does not implement filters")
+@pytest.mark.filterwarnings("ignore:runfake does not implement")
 def test_what_runfake_lacks_fails_at_once_and_says_so(runfake: Runfake, api: wandb.Api) -> None:
     runfake.run("shop/a")
-    with pytest.raises(Exception, match="runfake does not implement filters on runs yet"):
-        list(api.runs("shop", filters={"state": "finished"}))
+    with pytest.raises(Exception, match=r"runfake does not implement the GraphQL field Project\.allViews yet"):
+        list(api.reports("shop"))
     (refused,) = runfake.journal.refused()
     assert refused.unbuilt
-    assert refused.operations == ("Runs",)
+    assert refused.operations == ("ProjectViews",)

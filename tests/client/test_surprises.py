@@ -117,14 +117,16 @@ def test_what_was_lacking_is_warned_of(pytester: pytest.Pytester) -> None:
         def test_it(runfake):
             runfake.run("shop/a")
             try:
-                len(wandb.Api().runs("shop", filters={"state": "finished"}))
+                list(wandb.Api().reports("shop"))
             except Exception:
                 pass
         """
     )
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
     result.assert_outcomes(passed=1, warnings=1)
-    result.stdout.fnmatch_lines([f"*{RunfakeWarning.__name__}: runfake does not implement filters on runs yet*"])
+    result.stdout.fnmatch_lines(
+        [f"*{RunfakeWarning.__name__}: runfake does not implement the GraphQL field Project.allViews yet*"]
+    )
 
 
 def test_an_update_of_a_run_that_was_deleted_meanwhile_fails_and_makes_nothing(

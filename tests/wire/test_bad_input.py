@@ -77,10 +77,10 @@ QUERIES: dict[str, tuple[str, dict[str, Any] | None, str]] = {
         '{ project(name: "shop") { runs(after: "!") { edges { cursor } } } }', None, "is no cursor",
     ),
     "a cursor of another list": (
-        '{ project(name: "shop") { runs(after: "ImEi") { edges { cursor } } } }', None, "is no cursor",
+        '{ project(name: "shop") { runs(after: "ImEi") { edges { cursor } } } }', None, "is no place in this list",
     ),
     "an unknown order": (
-        '{ project(name: "shop") { runs(order: "+speed") { edges { cursor } } } }', None, "unknown order '+speed'",
+        '{ project(name: "shop") { runs(order: "+speed") { edges { cursor } } } }', None, "unknown order 'speed'",
     ),
     "filters that are no JSON": ('{ project(name: "shop") { runCount(filters: "{") } }', None, "filters is not valid"),
     "a history spec without keys": (

@@ -8,8 +8,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from runfake.wire.graphql.fields import Fields
+from runfake.wire.graphql.fields import Context, Fields
 from runfake.world.errors import Invalid
+from runfake.world.filters.fields import FieldTable
+from runfake.world.jsontext import loads
 
 Item = TypeVar("Item")
 DEFAULT_PAGE = 50
@@ -36,20 +38,57 @@ def connection(
     return {"edges": edges, "pageInfo": info, "totalCount": len(items)}
 
 
-def cursor_of(key: int | str) -> str:
-    """The opaque text that stands for the place behind the item with this key."""
+def listed(
+    context: Context,
+    items: Sequence[Any],
+    fields: FieldTable[Any],
+    *,
+    order: str,
+    first: int | None,
+    after: str | None,
+) -> dict[str, Any]:
+    """One page of ``items``, which ascend by number, in an order that the client chose; 50 where ``first`` is None.
+
+    Raises:
+        Invalid: no such order, ``first`` is negative, or ``after`` is no cursor of this list.
+    """
+    place = key_in(after) if after else None
+    first = DEFAULT_PAGE if first is None else first
+    page = context.world.listings.page(items, fields, order=order, first=first, after=place)
+    edges = [{"node": item, "cursor": cursor_of(place)} for item, place in zip(page.items, page.places, strict=True)]
+    return {
+        "edges": edges,
+        "pageInfo": {"hasNextPage": page.more, "endCursor": edges[-1]["cursor"] if edges else None},
+    }
+
+
+def cursor_of(key: Any) -> str:
+    """The opaque text that stands for the place behind the item with this key, which is JSON."""
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
+
+
+def key_in(cursor: str) -> Any:
+    """The key that a cursor holds.
+
+    Raises:
+        Invalid: it holds none.
+    """
+    try:
+        return loads(base64.urlsafe_b64decode(cursor), "the cursor")
+    except (ValueError, Invalid):
+        raise _no_cursor(cursor) from None
 
 
 def _key_of(cursor: str, like: int | str) -> Any:
     """The key in ``cursor``, which has to be of the kind of ``like``."""
-    try:
-        key = json.loads(base64.urlsafe_b64decode(cursor))
-    except (ValueError, RecursionError):
-        key = None
+    key = key_in(cursor)
     if type(key) is not type(like):
-        raise Invalid(f"{cursor!r} is no cursor of this list: pass back one that a page of it came with.")
+        raise _no_cursor(cursor)
     return key
+
+
+def _no_cursor(cursor: str) -> Invalid:
+    return Invalid(f"{cursor!r} is no cursor of this list: pass back one that a page of it came with.")
 
 
 def connection_fields(name: str, *more: str) -> list[Fields]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from runfake.wire.graphql.selections import Selections
 from runfake.wire.urls import StorageUrls
 from runfake.world.reach import Reach
 from runfake.world.users import User
@@ -17,12 +18,14 @@ class Context:
     Attributes:
         reach: finds in the world what ``user`` may see, and refuses to write what it may not. Whatever a client
             names, by path or by id, is to be found through it.
+        selections: what filters selected for this request already.
     """
 
     world: World
     user: User
     urls: StorageUrls
     reach: Reach = field(init=False)
+    selections: Selections = field(default_factory=Selections)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reach", Reach(self.world, self.user))

@@ -65,6 +65,7 @@ class Operation:
     Attributes:
         name: ``""`` where it has none.
         fields: the root fields that it selects.
+        mutates: whether it is a mutation.
         unbuilt: what it asks for that runfake lacks, if it is a mutation: that has to be known before it runs.
             A query finds out on its way, if it gets there.
         defaults: of its boolean variables.
@@ -72,6 +73,7 @@ class Operation:
 
     name: str
     fields: tuple[str, ...]
+    mutates: bool = False
     unbuilt: tuple[Selected, ...] = ()
     defaults: Mapping[str, bool] = field(default_factory=dict)
 
@@ -132,7 +134,7 @@ def _operation(
     fields = tuple(dict.fromkeys(s.field.partition(".")[2] for s in selected if s.field.startswith(f"{root.name}.")))
     mutates = node.operation is OperationType.MUTATION
     unbuilt = tuple(s for s in selected if walk.is_unbuilt(s)) if mutates else ()
-    return Operation(_name(node), fields, unbuilt, _defaults(node))
+    return Operation(_name(node), fields, mutates, unbuilt, _defaults(node))
 
 
 def _defaults(node: OperationDefinitionNode) -> dict[str, bool]:

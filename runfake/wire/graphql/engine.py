@@ -38,6 +38,8 @@ class Engine:
         chosen = document.chosen(operation)
         if chosen is not None and (lacking := chosen.lacking(variables)):
             raise Unbuilt(f"what the operation {chosen.name or 'anonymous'!r} asks for ({', '.join(lacking)})")
+        if chosen is not None and not chosen.mutates:
+            context.selections.keep()
         try:
             with context.world.lock:
                 result = execute(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from runfake.wire.graphql.connections import connection, connection_fields, paged_fields
+from runfake.wire.graphql.connections import connection, connection_fields, listed, paged_fields
 from runfake.wire.graphql.fields import Context, Fields
 from runfake.world.access import may_read
 from runfake.world.entities import Entity
 from runfake.world.organizations import Organization
+from runfake.world.project_fields import PROJECT_FIELDS
 from runfake.world.projects import Project
 from runfake.world.users import User
 
@@ -123,6 +124,21 @@ def entity_storage(source: Entity, context: Context) -> int:
 def entity_organization(source: Entity, context: Context) -> Organization | None:
     found = source.organization
     return found if found and may_read(context.user, found.entity) else None
+
+
+@entity("projects")
+def entity_projects(
+    source: Entity,
+    context: Context,
+    *,
+    filters: str | None = None,
+    after: str | None = None,
+    first: int | None = None,
+    order: str | None = None,
+) -> Any:
+    projects = sorted(context.reach.seen(source.projects.values()), key=lambda p: p.number)
+    matching = context.world.listings.matching(projects, filters, PROJECT_FIELDS)
+    return listed(context, matching, PROJECT_FIELDS, order=order or "+created_at", first=first, after=after)
 
 
 @entity("project")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from runfake.wire.graphql.connections import DEFAULT_PAGE, connection, paged_fields
+from runfake.wire.graphql.connections import listed, paged_fields
 from runfake.wire.graphql.fields import Context, Fields
 from runfake.wire.graphql.resolvers.people import project_page
 from runfake.wire.refusals import Unbuilt
 from runfake.world.access import may_write
-from runfake.world.errors import Invalid
-from runfake.world.jsontext import load_object
 from runfake.world.projects import Project
+from runfake.world.run_fields import RUN_FIELDS
 from runfake.world.runs import Run
 
 query = Fields("Query")
@@ -19,6 +18,9 @@ mutation = Fields("Mutation")
 project = Fields("Project")
 upserted = Fields("UpsertModelPayload")
 FIELDS = (query, mutation, project, upserted, *paged_fields("Run"))
+
+# What clients before 0.22 mean where they name no order: "the most recent run".
+NEWEST_FIRST = "-created_at"
 
 project.attributes(
     id="id",
@@ -98,39 +100,22 @@ def bucket_of_project(
 @project("runs")
 def runs_of_project(
     source: Project,
-    _: Context,
-    first: int,
+    context: Context,
+    *,
+    first: int | None = None,
     filters: str | None = None,
     after: str | None = None,
     order: str | None = None,
 ) -> Any:
-    _refuse_filters(filters)
-    sign = _direction(order)
-    runs = sorted(source.runs.values(), key=lambda run: sign * run.number)
-    return connection(runs, first, after, key=lambda run: sign * run.number)
+    matching = context.selections.runs(context.world.listings, source, filters)
+    return listed(context, matching, RUN_FIELDS, order=order or NEWEST_FIRST, first=first, after=after)
 
 
 @project("buckets")
 def buckets_of_project(source: Project, context: Context, first: int | None = None) -> Any:
-    return runs_of_project(source, context, DEFAULT_PAGE if first is None else first)
+    return runs_of_project(source, context, first=first)
 
 
 @project("runCount")
-def run_count(source: Project, _: Context, filters: str | None = None) -> int:
-    _refuse_filters(filters)
-    return len(source.runs)
-
-
-def _refuse_filters(filters: str | None) -> None:
-    if filters and load_object(filters, "filters"):
-        raise Unbuilt("filters on runs")
-
-
-def _direction(order: str | None) -> int:
-    """1 for oldest first, -1 for newest first; runs are numbered as they are made."""
-    name = order[1:] if order and order[0] in "+-" else order or "created_at"
-    if name not in ("created_at", "createdAt"):
-        if name.partition(".")[0] in ("heartbeat_at", "heartbeatAt", "config", "summary_metrics"):
-            raise Unbuilt(f"the order {order!r} on runs")
-        raise Invalid(f"unknown order {order!r}: expected created_at, with + or - before it.")
-    return -1 if (order or "").startswith("-") else 1
+def run_count(source: Project, context: Context, filters: str | None = None) -> int:
+    return len(context.selections.runs(context.world.listings, source, filters))
