@@ -11,6 +11,10 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "tests" / "examples"
 
 
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "bench/README.md"]
+PAGES = [f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))]
+
+
 def python_blocks(document: str) -> list[str]:
     """The code blocks of a document of the project that are marked as Python."""
     return re.findall(r"```python\n(.*?)```", (ROOT / document).read_text("utf-8"), re.DOTALL)
@@ -21,12 +25,23 @@ def test_the_readme_shows_the_example_as_it_is_run(example: str) -> None:
     assert (EXAMPLES / example).read_text("utf-8") in python_blocks("README.md")
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_nothing_but_examples_as_they_are_run(page: str) -> None:
+    examples = {path.read_text("utf-8") for path in EXAMPLES.glob("test_*.py")}
+    assert [block for block in python_blocks(page) if block not in examples] == []
+
+
+@pytest.mark.parametrize("example", ["test_journal.py", "test_strictness.py"])
+def test_the_page_of_the_journal_shows_the_example(example: str) -> None:
+    assert (EXAMPLES / example).read_text("utf-8") in python_blocks("docs/journal.md")
+
+
 def test_the_readme_opens_with_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     assert text.index("make demo") < text.index("make test") < text.index("```python")
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "bench/README.md"])
+@pytest.mark.parametrize("document", DOCUMENTS + PAGES)
 def test_a_document_names_only_files_that_are_there(document: str) -> None:
     text = (ROOT / document).read_text("utf-8")
     named = set(re.findall(r"`((?:runfake|tests|bench|fixtures)/[\w./]*)`", text))

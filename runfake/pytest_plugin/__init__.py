@@ -12,11 +12,31 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from runfake.pytest_plugin import reports
+
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from runfake.pytest_plugin.fixture import Runfake
     from runfake.transports.server import Server
 
 __all__ = ["runfake", "runfake_numbers", "runfake_server"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the mark known."""
+    config.addinivalue_line(
+        "markers",
+        "runfake(strict=True): whether the test fails when a client asks for what runfake does not know or lacks.",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Gives the report of a failed test a section with what the client asked."""
+    report = yield
+    reports.complete(report, item)
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -52,13 +72,14 @@ def runfake(
     from runfake.pytest_plugin.client import reset_wandb
     from runfake.pytest_plugin.environment import put_in_place
     from runfake.pytest_plugin.fixture import Runfake
-    from runfake.pytest_plugin.unbuilt import warn_of_unbuilt
+    from runfake.pytest_plugin.strictness import fail_if_unexpected
     from runfake.transports.environment import client_variables, private_folders
     from runfake.world import World
 
     # Numbered, for the same test may run twice in a session.
     world = World(api_key=_key(f"{request.node.nodeid} {next(runfake_numbers)}"))
-    tenant = runfake_server.add(world)
+    tenant = runfake_server.add(world, keep=None)
+    reports.show(request.node, tenant.journal)
     variables = client_variables(runfake_server.url, tenant.api_key, world.entity.name)
     folders = private_folders(tmp_path_factory.mktemp("runfake", numbered=True))
     try:
@@ -66,7 +87,7 @@ def runfake(
             reset_wandb()
             yield Runfake(world, runfake_server.url, tenant)
             reset_wandb()
-            warn_of_unbuilt(tenant.journal)
+            fail_if_unexpected(request.node, tenant)
     finally:
         runfake_server.remove(tenant)
         world.close()

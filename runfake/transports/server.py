@@ -11,7 +11,7 @@ from runfake.transports.listener import Listener
 from runfake.wire.backend import Backend
 from runfake.wire.faults.registry import Faults
 from runfake.wire.fixture_service.service import FixtureService
-from runfake.wire.journal import Journal
+from runfake.wire.journal import KEEP, Journal
 from runfake.wire.stubs import Stubs
 from runfake.wire.tenants import Tenant
 from runfake.world.world import World
@@ -30,6 +30,7 @@ class Server:
             free port, None opens none.
         base_url: the address that clients reach it by, where that is another than this machine knows; what it
             hands out for uploads and downloads starts with it.
+        keep: how many requests the first world's journal keeps; None keeps all.
 
     Attributes:
         world: the first world.
@@ -52,6 +53,7 @@ class Server:
         *,
         fixture_port: int | None = None,
         base_url: str | None = None,
+        keep: int | None = KEEP,
     ) -> None:
         self.world = world
         with ExitStack() as opening:
@@ -59,7 +61,7 @@ class Server:
             self.port = self._listener.port
             self.url = self._listener.url if base_url is None else public_url(base_url)
             self._backend = Backend(self.url)
-            self._tenant = self._backend.add(world)
+            self._tenant = self._backend.add(world, keep)
             self._fixtures = FixtureService(self._tenant)
             fixtures = None if fixture_port is None else opening.enter_context(closing(Listener(host, fixture_port)))
             self.fixture_url = fixtures.url if fixtures else None
@@ -106,7 +108,7 @@ class Server:
 
     @property
     def stray_requests(self) -> Journal:
-        """What was asked of no world: unknown keys and paths."""
+        """What was asked of no world: what came without a key that is known here."""
         return self._backend.journal
 
     @property
@@ -114,9 +116,13 @@ class Server:
         """What was asked of the fixture service."""
         return self._fixtures.journal
 
-    def add(self, world: World) -> Tenant:
-        """Puts one more world behind this server; its requests are told apart by API key."""
-        return self._backend.add(world)
+    def add(self, world: World, keep: int | None = KEEP) -> Tenant:
+        """Puts one more world behind this server; its requests are told apart by API key.
+
+        Args:
+            keep: how many requests its journal keeps; None keeps all.
+        """
+        return self._backend.add(world, keep)
 
     def remove(self, tenant: Tenant) -> None:
         """Takes a world away again; requests with its keys are refused from then on."""
@@ -134,6 +140,7 @@ def serve(
     *,
     fixture_port: int | None = None,
     base_url: str | None = None,
+    keep: int | None = KEEP,
 ) -> Server:
     """A :class:`Server` for ``world``, running."""
-    return Server(world, port, host, fixture_port=fixture_port, base_url=base_url)
+    return Server(world, port, host, fixture_port=fixture_port, base_url=base_url, keep=keep)

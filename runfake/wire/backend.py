@@ -10,8 +10,10 @@ from runfake.wire.exchange import Service
 from runfake.wire.filestream import open_filestream
 from runfake.wire.graphql.endpoint import open_graphql
 from runfake.wire.graphql.engine import Engine
+from runfake.wire.journal import KEEP
 from runfake.wire.messages import Head, Response
-from runfake.wire.routes import Route, table
+from runfake.wire.refusals import Refusal, Unknown
+from runfake.wire.routes import Opener, Route, table
 from runfake.wire.sinks import Buffer, Sink
 from runfake.wire.storage import open_artifact_download, open_storage
 from runfake.wire.tenants import Tenant, Tenants
@@ -40,9 +42,13 @@ class Backend(Service):
         # Stands in for a world on the routes that need none.
         self._nobody = Tenants().add(World(), base_url)
 
-    def add(self, world: World) -> Tenant:
-        """Takes in a world: requests with its keys, and its storage URLs, reach it from now on."""
-        return self._tenants.add(world, self.base_url)
+    def add(self, world: World, keep: int | None = KEEP) -> Tenant:
+        """Takes in a world: requests with its keys, and its storage URLs, reach it from now on.
+
+        Args:
+            keep: how many requests its journal keeps; None keeps all.
+        """
+        return self._tenants.add(world, self.base_url, keep)
 
     def remove(self, tenant: Tenant) -> None:
         """Forgets a world; requests for it are refused from now on."""
@@ -50,7 +56,10 @@ class Backend(Service):
 
     def admit(self, head: Head, entry: Entry) -> tuple[Route, Call]:
         """The route of a request and the call that it is; raises if it finds no world."""
-        route, params = self._routes.find(head)
+        try:
+            route, params = self._routes.find(head)
+        except Unknown as unknown:
+            return self._astray(head, entry, unknown)
         entry.route = route.name
         if route.access == "open":
             return route, Call(head, params, self._nobody, self._nobody.world.default_user, entry)
@@ -59,6 +68,21 @@ class Backend(Service):
             return route, Call(head, params, tenant, tenant.world.default_user, entry)
         tenant, user = self._tenants.of_authorization(head.headers.get("authorization"))
         return route, Call(head, params, tenant, user, entry)
+
+    def _astray(self, head: Head, entry: Entry, unknown: Unknown) -> tuple[Route, Call]:
+        """A request for a path that is not there: it concerns the world whose key came with it."""
+        try:
+            tenant, user = self._tenants.of_authorization(head.headers.get("authorization"))
+        except Refusal:
+            raise unknown from None
+        return Route("", (), (), "key", _raising(unknown)), Call(head, (), tenant, user, entry)
+
+
+def _raising(error: Exception) -> Opener:
+    def open_nothing(_: Call) -> Sink:
+        raise error
+
+    return open_nothing
 
 
 def _drop_telemetry(call: Call) -> Sink:

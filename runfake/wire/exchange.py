@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from time import perf_counter
 
 from runfake.wire import refusals
 from runfake.wire.calls import Call
@@ -14,7 +15,7 @@ from runfake.wire.entry import Entry
 from runfake.wire.faults.registry import Faults
 from runfake.wire.journal import Journal
 from runfake.wire.messages import Head, Request, Response, error_response
-from runfake.wire.refusals import Refusal, Unbuilt
+from runfake.wire.refusals import Refusal, Unbuilt, Unknown
 from runfake.wire.routes import Route
 from runfake.wire.sinks import Handling, Sink
 from runfake.world.errors import WorldError
@@ -63,6 +64,7 @@ class Exchange:
                 self._journal = call.tenant.journal
                 self._faults = call.tenant.faults
                 self._entry.time = call.tenant.world.clock.now()
+                self._entry.world = call.tenant.name
             self._sink = route.start(call)
         except Exception as error:
             self._refuse(error)
@@ -95,7 +97,7 @@ class Exchange:
         self._entry.error = "the client went away before the request was whole"
         if self._sink is not None:
             self._sink.abort()
-        self._journal.add(self._entry)
+        self._write()
 
     def _understand(self) -> Handling:
         """What there is to do, now that the whole body has come; it raises nothing when it is done."""
@@ -126,14 +128,18 @@ class Exchange:
     def _write_down(self, response: Response) -> Response:
         self._entry.status = response.status
         self._entry.bytes_out = int(response.headers.get("content-length", 0))
-        self._journal.add(self._entry)
+        self._write()
         return response
+
+    def _write(self) -> None:
+        self._entry.duration = perf_counter() - self._entry.begun
+        self._journal.add(self._entry)
 
 
 def refusal_response(error: Exception, entry: Entry) -> Response:
     """The answer to a request that failed; an error that nobody foresaw is logged, and says that it is ours."""
     entry.error = str(error)
-    entry.unbuilt = isinstance(error, Unbuilt)
+    entry.unbuilt, entry.unknown = isinstance(error, Unbuilt), isinstance(error, Unknown)
     if isinstance(error, (WorldError, Refusal)):
         return error_response(refusals.status_of(error), entry.error)
     _log.error("runfake failed to answer %s %s", entry.method, entry.path, exc_info=error)

@@ -21,6 +21,7 @@ def open_filestream(call: Call) -> ReadBuffer:
     Raises:
         Unbuilt: one of several writers of the run sends it, each of which counts its lines by itself.
     """
+    call.entry.run = "/".join(call.params)
     if call.head.headers.get("x-wandb-use-async-filestream") == "true":
         raise Unbuilt("runs with several writers (mode='shared')")
     return ReadBuffer(call.head, lambda body: partial(_answer, call, parse(body)))

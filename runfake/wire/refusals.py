@@ -20,6 +20,10 @@ class Refusal(Exception):
         self.status = status
 
 
+class Unknown(Refusal):
+    """A request for something that nobody has, as far as runfake knows: a route, an operation, a field, ..."""
+
+
 class Unbuilt(Refusal):
     """A request that W&B knows and runfake does not implement yet."""
 
@@ -53,7 +57,13 @@ def too_large(limit: int) -> Refusal:
     return Refusal(413, f"the request body is larger than {limit} bytes, the most that is taken here.")
 
 
-def unknown_route(method: str, path: str, known: Iterable[str]) -> Refusal:
+def unknown_route(method: str, path: str, known: Iterable[str]) -> Unknown:
     known = list(dict.fromkeys(known))
     asked = f"{method} {path}"
-    return Refusal(404, f"runfake has no {asked}.{nearest(asked, known)} It has: {', '.join(known)}.")
+    return Unknown(404, f"runfake has no {asked}.{nearest(asked, known)} It has: {', '.join(known)}.")
+
+
+def unknown_operation(name: str, known: Iterable[str]) -> Unknown:
+    known = [entry for entry in known if entry]
+    has = ", ".join(map(repr, known)) or "none with a name"
+    return Unknown(400, f"'operationName' is {name!r}, which the document lacks.{nearest(name, known)} It has: {has}.")

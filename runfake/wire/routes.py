@@ -22,12 +22,13 @@ class Route:
     """One path.
 
     Attributes:
+        name: ``""`` stands for none.
         pattern: its segments; ``{}`` stands for any one, a last ``{*}`` for any that follow.
         access: how its world is found: by API key, by the token that is the first ``{}``, or not at all.
         opens: starts a call; None for a path that W&B has and runfake lacks.
     """
 
-    name: RouteName | Literal["fixture_service"]
+    name: RouteName | Literal["fixture_service", ""]
     methods: tuple[str, ...]
     pattern: tuple[str, ...]
     access: Access

@@ -71,9 +71,12 @@ def open_storage(call: Call) -> Sink:
         NotFound, Gone, Invalid: the world's word on it.
     """
     world = call.tenant.world
+    signature, *escaped_key = call.params[1:] or ("",)
+    key = tuple(map(unescaped, escaped_key))
+    if key[:1] == (RUNS,):
+        call.entry.run = "/".join(key[1:4])
     with world.lock:
-        signature, *key = call.params[1:] or ("",)
-        place = _place(call, signature, tuple(map(unescaped, key)))
+        place = _place(call, signature, key)
         if call.head.method == "PUT":
             return Upload(world, place)
         blob = place.read()

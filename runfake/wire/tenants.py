@@ -9,7 +9,7 @@ from threading import Lock
 
 from runfake.wire import refusals
 from runfake.wire.faults.registry import Faults
-from runfake.wire.journal import Journal
+from runfake.wire.journal import KEEP, Journal
 from runfake.wire.stubs import Stubs
 from runfake.wire.urls import StorageUrls
 from runfake.world.users import User
@@ -22,6 +22,7 @@ class Tenant:
 
     Attributes:
         api_key: a key of the world's default user that no other world of the backend has.
+        name: what the journal calls it.
         token: what stands in its storage URLs; made from the key, so that it is as hard to guess.
         urls: makes the storage URLs of this world.
         journal: what was asked of it.
@@ -32,6 +33,7 @@ class Tenant:
 
     world: World
     api_key: str
+    name: str
     token: str
     urls: StorageUrls
     journal: Journal
@@ -55,18 +57,23 @@ class Tenants:
         self._by_token: dict[str, Tenant] = {}
         self._of_key: dict[str, Tenant] = {}
 
-    def add(self, world: World, base_url: str) -> Tenant:
-        """Takes in a world; where another world has its key already, it is reached by one made from that."""
+    def add(self, world: World, base_url: str, keep: int | None = KEEP) -> Tenant:
+        """Takes in a world; where another world has its key already, it is reached by one made from that.
+
+        Args:
+            keep: how many requests its journal keeps; None keeps all.
+        """
         with self._lock:
             key, number = world.api_key, 1
             while self._find(key):
                 number += 1
                 key = sha256(f"{world.api_key} {number}".encode()).hexdigest()[:40]
             token = sha256(key.encode()).hexdigest()[:24]
-            journal = Journal()
+            journal = Journal(keep)
             tenant = Tenant(
                 world,
                 key,
+                f"{world.entity.name} seed={world.seed}",
                 token,
                 StorageUrls(base_url, token, secret=sha256(f"{key} storage".encode()).digest()),
                 journal,

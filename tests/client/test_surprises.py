@@ -9,8 +9,8 @@ import pytest
 import wandb
 from wandb.errors import CommError, UsageError
 
+from runfake import which
 from runfake.pytest_plugin.fixture import Runfake
-from runfake.pytest_plugin.unbuilt import RunfakeWarning
 from runfake.world.errors import Invalid
 
 
@@ -101,32 +101,12 @@ def test_a_file_whose_name_has_dots_alone_in_it_comes_and_goes(runfake: Runfake,
         assert file.read() == "tilde"
 
 
-@pytest.mark.filterwarnings("ignore:runfake does not implement")
 def test_several_writers_of_one_run_are_refused_instead_of_losing_rows(runfake: Runfake) -> None:
+    runfake.journal.allow(which.route("file_stream"))
     with wandb.init(project="shop", id="a", settings=wandb.Settings(mode="shared")) as run:
         run.log({"x": 1})
     assert "mode='shared'" in " ".join(entry.error or "" for entry in runfake.journal.unbuilt())
     assert len(runfake.get_run("shop/a").history) == 0
-
-
-def test_what_was_lacking_is_warned_of(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(
-        """
-        import wandb
-
-        def test_it(runfake):
-            runfake.run("shop/a")
-            try:
-                list(wandb.Api().reports("shop"))
-            except Exception:
-                pass
-        """
-    )
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
-    result.assert_outcomes(passed=1, warnings=1)
-    result.stdout.fnmatch_lines(
-        [f"*{RunfakeWarning.__name__}: runfake does not implement the GraphQL field Project.allViews yet*"]
-    )
 
 
 def test_an_update_of_a_run_that_was_deleted_meanwhile_fails_and_makes_nothing(

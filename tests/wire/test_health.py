@@ -12,5 +12,5 @@ def test_it_is_told_without_a_key_and_reaches_no_world(caller: Caller, path: str
     response = caller.send("GET", path, authorization="")
     assert (response.status, whole(response)) == (200, b'{"status":"ready"}')
     assert caller.send("HEAD", path, authorization="").status == 200
-    assert caller.send("POST", path).status == 404
+    assert caller.send("POST", path, authorization="").status == 404
     assert len(caller.tenant.journal) == 0

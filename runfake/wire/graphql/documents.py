@@ -29,6 +29,7 @@ from graphql import (
 )
 from graphql.language import BooleanValueNode
 
+from runfake.wire.graphql.about import About, about
 from runfake.wire.graphql.schema import UNBUILT
 
 # Far more than any client sends; what is larger would keep every world waiting.
@@ -64,11 +65,12 @@ class Operation:
 
     Attributes:
         name: ``""`` where it has none.
-        fields: the root fields that it selects.
+        fields: the root fields that it selects; of a document that is wrong, those that it names outright.
         mutates: whether it is a mutation.
         unbuilt: what it asks for that runfake lacks, if it is a mutation: that has to be known before it runs.
             A query finds out on its way, if it gets there.
         defaults: of its boolean variables.
+        about: where it says which run it is about, None if it does not.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Operation:
     mutates: bool = False
     unbuilt: tuple[Selected, ...] = ()
     defaults: Mapping[str, bool] = field(default_factory=dict)
+    about: About | None = None
 
     def lacking(self, variables: Mapping[str, Any]) -> list[str]:
         """The fields that runfake lacks and that these variables do not leave out."""
@@ -116,7 +119,7 @@ def read_document(schema: GraphQLSchema, text: str) -> Document:
     fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
     definitions = [d for d in node.definitions if isinstance(d, OperationDefinitionNode)]
     if errors:
-        return Document(node, tuple(Operation(_name(d), ()) for d in definitions), errors)
+        return Document(node, tuple(Operation(_name(d), _named_outright(d)) for d in definitions), errors)
     return Document(node, tuple(_operation(schema, fragments, d) for d in definitions))
 
 
@@ -134,7 +137,12 @@ def _operation(
     fields = tuple(dict.fromkeys(s.field.partition(".")[2] for s in selected if s.field.startswith(f"{root.name}.")))
     mutates = node.operation is OperationType.MUTATION
     unbuilt = tuple(s for s in selected if walk.is_unbuilt(s)) if mutates else ()
-    return Operation(_name(node), fields, mutates, unbuilt, _defaults(node))
+    return Operation(_name(node), fields, mutates, unbuilt, _defaults(node), about(node, fragments))
+
+
+def _named_outright(node: OperationDefinitionNode) -> tuple[str, ...]:
+    selections = node.selection_set.selections
+    return tuple(dict.fromkeys(s.name.value for s in selections if isinstance(s, FieldNode)))
 
 
 def _defaults(node: OperationDefinitionNode) -> dict[str, bool]:

@@ -29,9 +29,12 @@ def _understand(engine: Engine, call: Call, body: bytes) -> Handling:
     query, variables, operation = _read(body)
     document = engine.document(query)
     chosen = document.chosen(operation)
-    call.entry.operations = tuple(o.name for o in ([chosen] if chosen else document.operations))
-    call.entry.fields = chosen.fields if chosen else ()
-    call.entry.variables = variables
+    entry = call.entry
+    entry.operations = tuple(o.name for o in ([chosen] if chosen else document.operations))
+    entry.variables = variables
+    if chosen:
+        entry.fields = chosen.fields
+        entry.run = chosen.about.run_of(variables, call.user.default_entity) if chosen.about else ""
     return partial(_answer, engine, call, document, variables, operation)
 
 

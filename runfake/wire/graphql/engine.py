@@ -9,10 +9,10 @@ from typing import Any, TypeGuard
 from graphql import ExecutionResult, execute
 
 from runfake.wire.graphql.context import Context
-from runfake.wire.graphql.documents import Document, read_document
+from runfake.wire.graphql.documents import Document, Operation, read_document
 from runfake.wire.graphql.given import GivenData
 from runfake.wire.graphql.schema import executable_schema
-from runfake.wire.refusals import Refusal, Unbuilt
+from runfake.wire.refusals import Refusal, Unbuilt, Unknown, unknown_operation
 
 DOCUMENTS_KEPT = 1024
 
@@ -32,10 +32,10 @@ class Engine:
         """The result of one operation, whole: no other request of the world comes between its steps.
 
         Raises:
-            Refusal: 400, the document is wrong, or asks for what runfake lacks; nothing was run then.
+            Unknown: the document is wrong, or has no such operation; nothing was run then.
+            Unbuilt: it asks for what runfake lacks; likewise.
         """
-        _check(document)
-        chosen = document.chosen(operation)
+        chosen = _chosen(document, operation)
         if chosen is not None and (lacking := chosen.lacking(variables)):
             raise Unbuilt(f"what the operation {chosen.name or 'anonymous'!r} asks for ({', '.join(lacking)})")
         if chosen is not None and not chosen.mutates:
@@ -61,15 +61,19 @@ class Engine:
         """The result of one operation if ``data`` were so; its errors say where that does not fit.
 
         Raises:
-            Refusal: 400, the document is wrong.
+            Unknown: the document is wrong, or has no such operation.
         """
-        _check(document)
+        _chosen(document, operation)
         return self._given.answer(document, variables, operation, data)
 
 
-def _check(document: Document) -> None:
+def _chosen(document: Document, operation: str | None) -> Operation | None:
     if document.errors:
-        raise Refusal(400, " ".join(document.errors))
+        raise Unknown(400, " ".join(document.errors))
+    chosen = document.chosen(operation)
+    if operation and chosen is None:
+        raise unknown_operation(operation, [known.name for known in document.operations])
+    return chosen
 
 
 def _never(_: Any) -> TypeGuard[Awaitable[Any]]:

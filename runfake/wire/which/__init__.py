@@ -36,7 +36,7 @@ def operation(name: str, *, own: bool = False) -> Which:
     Raises:
         ValueError: no client sends that, and it looks like one that a client sends.
     """
-    return conditions.Names("operation", name if own or name == "" else known.check_operation(name))
+    return conditions.Names("operation", name if own or name == "" else known.check_operation(name), own)
 
 
 def field(name: str) -> Which:

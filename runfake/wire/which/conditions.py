@@ -70,10 +70,11 @@ class Is(Which):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Names(Which):
-    """The GraphQL document has an operation, or a root field, of this name."""
+    """The GraphQL document has an operation, or a root field, of this name; ``own`` is for the text alone."""
 
     part: str
     value: str
+    own: bool = False
 
     def difference(self, entry: Entry) -> tuple[Difference, ...]:
         came = entry.operations if self.part == "operation" else entry.fields
@@ -82,7 +83,7 @@ class Names(Which):
         return (Unlike(self.part, self.value, came[0] if len(came) == 1 else came or None),)
 
     def __str__(self) -> str:
-        return f"which.{self.part}({self.value!r})"
+        return f"which.{self.part}({self.value!r}{', own=True' if self.own else ''})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

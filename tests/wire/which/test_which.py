@@ -108,6 +108,7 @@ def test_what_is_long_is_shortened() -> None:
         "(which.run('e/demo/a') | which.anything()) & ~(which.route('health') & which.variables(a=1, b='x'))",
         "~(which.route('health') | which.route('storage'))",
         "~~which.method('GET')",
+        "which.operation('Mine', own=True)",
     ],
 )
 def test_the_text_of_a_condition_is_the_code_that_makes_it(code: str) -> None:
