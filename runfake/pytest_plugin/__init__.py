@@ -73,7 +73,7 @@ def runfake(
     from runfake.pytest_plugin.environment import put_in_place
     from runfake.pytest_plugin.fixture import Runfake
     from runfake.pytest_plugin.strictness import fail_if_unexpected
-    from runfake.transports.environment import client_variables, private_folders
+    from runfake.transports.environment import QUICK_RETRIES, client_variables, private_folders
     from runfake.world import World
 
     # Numbered, for the same test may run twice in a session.
@@ -83,7 +83,7 @@ def runfake(
     variables = client_variables(runfake_server.url, tenant.api_key, world.entity.name)
     folders = private_folders(tmp_path_factory.mktemp("runfake", numbered=True))
     try:
-        with put_in_place(variables | folders):
+        with put_in_place(variables | folders | QUICK_RETRIES):
             reset_wandb()
             yield Runfake(world, runfake_server.url, tenant)
             reset_wandb()

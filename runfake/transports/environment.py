@@ -9,6 +9,15 @@ from pathlib import Path
 FOLDERS = ("WANDB_DIR", "WANDB_CACHE_DIR", "WANDB_CONFIG_DIR", "WANDB_DATA_DIR", "WANDB_ARTIFACT_DIR")
 
 
+# How long a client waits before it repeats a request, where the server does not say. The newest takes whole seconds
+# only, and 0 for its own 2 to 60; older ones ignore what they do not know.
+QUICK_RETRIES = {
+    f"WANDB_X_{channel}_RETRY_WAIT_{bound}_SECONDS": "1"
+    for channel in ("GRAPHQL", "FILE_STREAM", "FILE_TRANSFER")
+    for bound in ("MIN", "MAX")
+}
+
+
 def client_variables(url: str, api_key: str, entity: str) -> dict[str, str]:
     """The variables that lead to the server at ``url``; no proxy stands between, no error report goes elsewhere."""
     return {
