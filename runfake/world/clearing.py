@@ -6,13 +6,15 @@ from runfake.world.artifacts.holdings import Holdings
 from runfake.world.entities import Entity
 from runfake.world.projects import Project
 from runfake.world.run_registry import RunRegistry
+from runfake.world.sweeps.registry import SweepRegistry
 
 
 class Clearing:
     """Takes projects away, with their runs and artifacts, so that nothing of them is found any more."""
 
-    def __init__(self, runs: RunRegistry, artifacts: Holdings) -> None:
+    def __init__(self, runs: RunRegistry, artifacts: Holdings, sweeps: SweepRegistry) -> None:
         self._runs = runs
+        self._sweeps = sweeps
         self._artifacts = artifacts
 
     def clear_entity(self, entity: Entity) -> None:
@@ -26,5 +28,6 @@ class Clearing:
             self._artifacts.forget_run(run, delete_artifacts=False)
         for collection in list(project.collections.values()):
             self._artifacts.delete_collection(collection)
+        self._sweeps.forget_project(project)
         self._runs.forget_project(project)
         del project.entity.projects[project.name]

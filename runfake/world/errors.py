@@ -77,6 +77,10 @@ def bad_state_transition(old: str, new: str) -> Invalid:
     return Invalid(f"invalid state transition: a run that is {old!r} cannot become {new!r}.")
 
 
+def run_of_sweep(path: str, sweep: str) -> Invalid:
+    return Invalid(f"invalid state transition: run {path!r} belongs to sweep {sweep!r}, which moves its runs itself.")
+
+
 def bad_state(state: str, known: Iterable[str]) -> Invalid:
     return Invalid(f"unknown run state {state!r}: expected one of {', '.join(known)}.{nearest(state, known)}")
 

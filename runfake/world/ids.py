@@ -41,6 +41,7 @@ class Ids:
     """
 
     def __init__(self, seed: int) -> None:
+        self._seed = seed
         self._random = random.Random(seed)
         self._numbers: Counter[str] = Counter()
 
@@ -56,6 +57,14 @@ class Ids:
     def api_key(self) -> str:
         """Forty hexadecimal digits, the form of key that clients of every version accept."""
         return f"{self._random.getrandbits(160):040x}"
+
+    def generator(self, name: str) -> random.Random:
+        """Random numbers that depend on the seed and ``name`` alone, not on what else was given out."""
+        return random.Random(f"{self._seed} {name}")
+
+    def sweep_run_name(self, number: int) -> str:
+        """A name like ``solar-sweep-7``; ``number`` counts the runs of the sweep."""
+        return f"{self._random.choice(_ADJECTIVES)}-sweep-{number}"
 
     def display_name(self, number: int) -> str:
         """A name like ``solar-otter-7``; ``number`` counts the runs of the project."""

@@ -20,6 +20,7 @@ class Life:
     Attributes:
         exit_code: what the process reported at its end, None before.
         stop_requested: whether someone asked the running process to stop.
+        pruned: whether its sweep has its agent stop it.
         heartbeat_at: UTC; the last sign of life of the writing process.
     """
 
@@ -29,6 +30,7 @@ class Life:
         self._watched = False
         self.exit_code: int | None = None
         self.stop_requested = False
+        self.pruned = False
         self.heartbeat_at = clock.now()
 
     @property
@@ -56,6 +58,7 @@ class Life:
         self._state = check_state(state)
         self._watched = False
         self.stop_requested = False
+        self.pruned = False
         self.exit_code = {"finished": 0, "failed": 1}.get(state)
 
     def begin(self, state: str = "running") -> None:
@@ -82,6 +85,7 @@ class Life:
         if self.state in ENDED:
             self.exit_code = None
             self.stop_requested = False
+            self.pruned = False
 
     def announce_preemption(self) -> None:
         """The process is about to be preempted."""
@@ -95,9 +99,16 @@ class Life:
         self.exit_code = signed_32_bit(exit_code)
         # The report may come twice: after the first the run is preempted already.
         preempting = self._state in ("preempting", "preempted")
-        self._state = state_after_exit(self.exit_code, stopped=self.stop_requested, preempting=preempting)
+        self._state = state_after_exit(
+            self.exit_code, stopped=self.stop_requested or self.pruned, preempting=preempting
+        )
 
     def request_stop(self) -> None:
         """Asks the process to stop; no effect on a run that has ended."""
         if self.state not in ENDED:
             self.stop_requested = True
+
+    def prune(self) -> None:
+        """Its sweep has its agent stop it; no effect on a run that has ended."""
+        if self.state not in ENDED:
+            self.pruned = True

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from runfake.world.artifacts.artifact_type import ArtifactType
     from runfake.world.artifacts.collection import Collection
     from runfake.world.entities import Entity
+    from runfake.world.sweeps.sweep import Sweep
     from runfake.world.users import User
 
 
@@ -21,6 +22,7 @@ class Project:
     Attributes:
         number: tells projects apart within the world; what clients read out of ``internalId``.
         runs: its runs by run id, in the order they were made.
+        sweeps: its sweeps by sweep id, in the order they were made.
         artifact_types, collections: of its artifacts, by name, in the order they were made.
         access: who may read and write it, see ``runfake.world.access``.
         held_content: base64 MD5s of what its artifacts hold, or held.
@@ -37,6 +39,7 @@ class Project:
         self.access = "PRIVATE"
         self.runs = ProjectRuns()
         self.runs_made = 0
+        self.sweeps: dict[str, Sweep] = {}
         self.artifact_types: dict[str, ArtifactType] = {}
         self.collections: dict[str, Collection] = {}
         self.held_content: set[str] = set()

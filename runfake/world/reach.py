@@ -17,6 +17,8 @@ from runfake.world.ids import split_node_id
 from runfake.world.organizations import Organization
 from runfake.world.projects import Project
 from runfake.world.runs import Run
+from runfake.world.sweeps.agent import Agent
+from runfake.world.sweeps.sweep import Sweep, sweep_at
 from runfake.world.users import User
 from runfake.world.world import World
 
@@ -131,6 +133,34 @@ class Reach:
         if write:
             check_write(self.user, run.project)
         return run
+
+    # -- sweeps --------------------------------------------------------------------------------
+
+    def sweep_at(self, entity: str | None, project: str, sweep_id: str, *, write: bool = False) -> Sweep:
+        """The sweep of that id in a project."""
+        found = self.find_project(entity, project)
+        sweep = sweep_at(found, f"{entity or self.user.default_entity}/{project}", sweep_id)
+        if write:
+            check_write(self.user, sweep.project)
+        return sweep
+
+    def sweep(self, storage_id: str, *, write: bool = False) -> Sweep:
+        """The sweep with that GraphQL id."""
+        return self._sweep(self.world.sweeps.find(storage_id), "sweep", storage_id, write)
+
+    def agent(self, agent_id: str) -> Agent:
+        """The agent with that GraphQL id, to work for its sweep."""
+        found = self.world.sweeps.find_agent(agent_id)
+        self._sweep(found.sweep if found else None, "agent", agent_id, write=True)
+        assert found is not None
+        return found
+
+    def _sweep(self, found: Sweep | None, kind: str, its_id: str, write: bool) -> Sweep:
+        if found is None or not self.sees(found.project):
+            raise errors.id_not_found(kind, its_id)
+        if write:
+            check_write(self.user, found.project)
+        return found
 
     # -- artifacts -----------------------------------------------------------------------------
 

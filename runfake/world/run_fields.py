@@ -66,6 +66,7 @@ RUN_FIELDS: FieldTable[Run] = FieldTable(
         column("description", attrgetter("description")),
         column("commit", attrgetter("commit")),
         column("username user", _username),
+        column("sweep sweep_name", attrgetter("sweep_id")),
         column("entity", attrgetter("project.entity.name")),
         column("project", attrgetter("project.name")),
         opened("tags", _tags),

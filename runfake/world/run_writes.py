@@ -18,6 +18,8 @@ from runfake.world.project_registry import ProjectRegistry
 from runfake.world.run_registry import RunRegistry
 from runfake.world.runs import Run, RunEdit
 from runfake.world.states import check_state, check_transition
+from runfake.world.sweeps.registry import SweepRegistry
+from runfake.world.sweeps.sweep import sweep_at
 from runfake.world.users import User
 
 
@@ -31,6 +33,7 @@ class RunWrites:
         projects: ProjectRegistry,
         people: People,
         artifacts: Holdings,
+        sweeps: SweepRegistry,
         ids: Ids,
         clock: Clock,
         lock: RLock,
@@ -40,6 +43,7 @@ class RunWrites:
         self._projects = projects
         self._people = people
         self._artifacts = artifacts
+        self._sweeps = sweeps
         self._ids = ids
         self._clock = clock
 
@@ -54,16 +58,18 @@ class RunWrites:
         edit: RunEdit,
         state: str | None = None,
         storage_id: str | None = None,
+        sweep: str | None = None,
     ) -> tuple[Run, bool]:
         """Makes or edits a run by its path, as ``upsertBucket`` does; also says whether it was made.
 
         With ``storage_id``, its GraphQL id, the run is the one of that id.
 
         The project is made if need be, the entity is not. A run that is there keeps its state, unless the
-        edit names a ``host``: then a process on that host writes to it, and it runs.
+        edit names a ``host``: then a process on that host writes to it, and it runs. With ``sweep``, the id
+        of a sweep of the same project, it becomes one of its runs.
 
         Raises:
-            NotFound: no such entity.
+            NotFound: no such entity, or sweep.
             Forbidden: the user may not write there.
             Gone: a run of that id was deleted; its id cannot be used again.
         """
@@ -73,6 +79,7 @@ class RunWrites:
         owner = self._projects.owner_to_write(user, entity, name)
         run_id = check_name("run id", run_id or self._ids.run_id())
         known = owner.projects.get(name)
+        joined = sweep_at(known, f"{owner.name}/{name}", sweep) if sweep else None
         run = self._runs.by_id(storage_id) if storage_id else known.runs.get(run_id) if known else None
         inserted = run is None
         if run is None:
@@ -83,6 +90,8 @@ class RunWrites:
         elif edit.host is not None:
             run.life.open()
         run.edit(edit)
+        if joined is not None:
+            joined.attach(run)
         return run, inserted
 
     @atomic
@@ -111,6 +120,7 @@ class RunWrites:
         run = self._runs.delete(storage_id)
         if run is not None:
             self._artifacts.forget_run(run, delete_artifacts)
+            self._sweeps.forget_run(run)
 
     @atomic
     def stop(self, storage_id: str) -> Run:
@@ -123,6 +133,8 @@ class RunWrites:
     def set_state(self, storage_id: str, state: str) -> Run:
         """Moves a run to a state by hand, where that is allowed; see ``runfake.world.states``."""
         run = self._runs.by_id(storage_id)
+        if run.sweep is not None:
+            raise errors.run_of_sweep(run.path, run.sweep.path)
         run.life.put(check_transition(run.state, state))
         return run
 

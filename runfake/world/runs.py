@@ -21,6 +21,7 @@ from runfake.world.summary import Summary
 if TYPE_CHECKING:
     from runfake.world.clock import Clock
     from runfake.world.projects import Project
+    from runfake.world.sweeps.sweep import Sweep
     from runfake.world.users import User
 
 
@@ -56,6 +57,7 @@ class Run:
         life: where it stands, and how it moves on.
         history, events, console, files, alerts: what was logged.
         created_at: UTC.
+        sweep: the sweep that it belongs to, None without one.
     """
 
     display_name: str
@@ -77,6 +79,7 @@ class Run:
         self.project = project
         self.user = user
         self.life = Life(clock)
+        self.sweep: Sweep | None = None
         self.created_at = self.life.heartbeat_at
         self._config = Config()
         self._summary = Summary()
@@ -128,6 +131,11 @@ class Run:
     def heartbeat_at(self) -> datetime:
         """The last sign of life of the writing process, UTC."""
         return self.life.heartbeat_at
+
+    @property
+    def sweep_id(self) -> str | None:
+        """The id of its sweep, None without one."""
+        return self.sweep.id if self.sweep else None
 
     @property
     def config(self) -> dict[str, Any]:

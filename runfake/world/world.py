@@ -27,6 +27,11 @@ from runfake.world.roles import GivenMembers, Role
 from runfake.world.run_registry import RunRegistry
 from runfake.world.run_writes import RunWrites
 from runfake.world.runs import Run
+from runfake.world.sweeps.config import SweepConfig
+from runfake.world.sweeps.edit import SweepEdit
+from runfake.world.sweeps.registry import SweepRegistry
+from runfake.world.sweeps.states import check_sweep_state
+from runfake.world.sweeps.sweep import Sweep
 from runfake.world.users import ApiKey, User
 
 DEFAULT_ENTITY = "runfake"
@@ -35,20 +40,24 @@ DEFAULT_ENTITY = "runfake"
 class World:
     """A W&B of its own. Two worlds never touch.
 
-    Args:
-        seed: where ids, keys and invented names come from; the same seed and the same calls give the same.
-        entity: the name of the default user and of its personal entity.
-        api_key: the default user's key; made from the seed if not given.
-        clock: what time it is; real time by default.
+        Args:
+            seed: where ids, keys and invented names come from; the same seed and the same calls give the same.
+            entity: the name of the default user and of its personal entity.
+            api_key: the default user's key; made from the seed if not given.
+            clock: what time it is; real time by default.
 
-    Attributes:
-        default_user: who owns what is made without saying whose it is.
-        people: every user, entity and organization.
-        projects: every project.
-        run_writes: what clients do to runs.
-        artifacts: every artifact, and the lineage.
-        listings: filters, orders and pages of what clients list.
-        lock: held during each call, so that every call is atomic.
+        Attributes:
+            default_user: who owns what is made without saying whose it is.
+            people: every user, entity and organization.
+            projects: every project.
+            run_writes: what clients do to runs.
+            artifacts: every artifact, and the lineage.
+    <<<<<<< HEAD
+            listings: filters, orders and pages of what clients list.
+    =======
+            sweeps: every sweep.
+    >>>>>>> f01b6a0 (wip)
+            lock: held during each call, so that every call is atomic.
     """
 
     def __init__(
@@ -63,11 +72,19 @@ class World:
         self.artifacts = Holdings(self.ids, self.clock, self.blobs)
         self.projects = ProjectRegistry(self.people, self.ids, self.clock, self.lock)
         self._runs = RunRegistry(self.ids, self.clock, self.lock)
+        self.sweeps = SweepRegistry(
+            runs=self._runs,
+            projects=self.projects,
+            ids=self.ids,
+            clock=self.clock,
+            lock=self.lock,
+        )
         self.run_writes = RunWrites(
             runs=self._runs,
             projects=self.projects,
             people=self.people,
             artifacts=self.artifacts,
+            sweeps=self.sweeps,
             ids=self.ids,
             clock=self.clock,
             lock=self.lock,
@@ -75,7 +92,7 @@ class World:
         self.listings = Listings()
         self.default_user = self.people.add_user(entity)
         self.people.keys.issue(self.default_user, api_key or None)
-        self._clearing = Clearing(self._runs, self.artifacts)
+        self._clearing = Clearing(self._runs, self.artifacts, self.sweeps)
 
     def __repr__(self) -> str:
         return f"<World seed={self.seed}: {len(self._runs)} runs>"
@@ -286,6 +303,7 @@ class World:
         job_type: str | None = None,
         system_metrics: Iterable[Mapping[str, Any]] | None = None,
         console: Iterable[str] | None = None,
+        sweep: Sweep | None = None,
     ) -> Run:
         """The run at ``path``, made if need be, with all that is given put on it.
 
@@ -301,6 +319,7 @@ class World:
             state: where the run stands; ``"finished"`` for a new run, unchanged for another.
             system_metrics, console: rows and lines to append. A client that is logging to the run counts
                 its lines by itself, and writes over what is appended meanwhile.
+            sweep: the sweep of the same project that it belongs to.
 
         Raises:
             Invalid: something given is not what it has to be; nothing has changed then.
@@ -321,11 +340,52 @@ class World:
             console=console,
         )
         with self.lock:
+            self.sweeps.check_home(sweep, entity, project)
             found = self.find_run(path)
             checked = given.check(found, self.blobs, self.clock.now())
             run = found or self._runs.make(self.project(f"{entity}/{project}"), run_id, self.default_user)
             checked.put_on(run, self.clock.now())
+            if sweep is not None:
+                sweep.attach(run)
             return run
+
+    def sweep(
+        self,
+        path: str,
+        config: str | Mapping[str, Any] | None = None,
+        *,
+        display_name: str | None = None,
+        description: str | None = None,
+        state: str | None = None,
+    ) -> Sweep:
+        """The sweep at ``path``, made if need be.
+
+        Args:
+            path: ``entity/project/sweep_id``, or ``project/sweep_id`` of the default entity.
+            config: its configuration, as ``wandb.sweep`` takes it, or as YAML text; a new sweep needs one.
+            state: ``"RUNNING"``, ``"PAUSED"``, ``"FINISHED"`` or ``"CANCELED"``; a new sweep is
+                ``"PENDING"`` until it has a run.
+
+        Raises:
+            Invalid: something given is not what it has to be; nothing has changed then.
+        """
+        entity, project, sweep_id = split_path(
+            path, self.default_user.default_entity, ("entity", "project", "sweep id")
+        )
+        setup = None if config is None else SweepConfig.read(config)
+        edit = SweepEdit(config=setup, display_name=display_name, description=description)
+        with self.lock:
+            if state is not None:
+                check_sweep_state(state)
+            home = self.projects.find(entity, project)
+            sweep = home.sweeps.get(sweep_id) if home else None
+            if sweep is None:
+                checked = edit.checked_as_new()
+                sweep = self.sweeps.make(self.project(f"{entity}/{project}"), sweep_id, checked, self.default_user)
+            self.sweeps.change(sweep, edit)
+            if state is not None:
+                sweep.put_in_state(state)
+            return sweep
 
     def artifact(
         self,

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("graphql", "uvicorn", "httptools", "pytest", "hypothesis", "responses", "faker", "wandb")
+HEAVY = ("graphql", "uvicorn", "httptools", "pytest", "hypothesis", "responses", "faker", "wandb", "yaml")
 
 
 def loaded_by(statement: str) -> set[str]:

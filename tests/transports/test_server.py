@@ -120,7 +120,7 @@ def test_the_fixture_port_is_closed_with_the_server_and_open_only_if_it_is_asked
     with serve(World(), fixture_port=0) as other:
         assert other.fixture_url is not None
         place = ("127.0.0.1", urlsplit(other.fixture_url).port or 0)
-        half = socket.create_connection(place, timeout=20)
+        half = socket.create_connection(place)
         half.sendall(b"POST /db/user HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{")
         assert command(other.fixture_url, "user", command="up", username="ada")[0] == 200
     assert half.recv(1) == b""

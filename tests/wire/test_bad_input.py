@@ -84,7 +84,8 @@ QUERIES: dict[str, tuple[str, dict[str, Any] | None, str]] = {
     ),
     "filters that are no JSON": ('{ project(name: "shop") { runCount(filters: "{") } }', None, "filters is not valid"),
     "a history spec without keys": (
-        '{ project(name: "shop") { run(name: "a") { sampledHistory(specs: ["{}"]) } } }', None, "needs 'keys'",
+        'query($s: [JSONString!]!) { project(name: "shop") { run(name: "a") { sampledHistory(specs: $s) } } }',
+        {"s": ['{"samples": 3}']}, "needs 'keys'",
     ),
     "a history spec with a bad bound": (
         'query { project(name: "shop") { run(name: "a") '

@@ -44,9 +44,9 @@ def test_an_id_names_the_run_whatever_the_path_says(caller: Caller) -> None:
 
 def test_what_a_variable_lets_in_is_judged_before_a_mutation_runs(caller: Caller) -> None:
     mutation = """mutation M($with: Boolean!) { upsertBucket(input: {name: "a", modelName: "p"}) {
-        bucket { ... on Run @include(if: $with) { project { totalSweeps } } } } }"""
+        bucket { ... on Run @include(if: $with) { project { runQueues { id } } } } } }"""
     status, answer = caller.graphql(mutation, {"with": True})
-    assert (status, "Project.totalSweeps" in answer["errors"][0]["message"]) == (400, True)
+    assert (status, "Project.runQueues" in answer["errors"][0]["message"]) == (400, True)
     assert caller.world.runs() == []
     assert caller.graphql(mutation, {"with": False})[0] == 200
     assert len(caller.world.runs()) == 1
@@ -54,7 +54,7 @@ def test_what_a_variable_lets_in_is_judged_before_a_mutation_runs(caller: Caller
 
 def test_a_default_of_a_variable_counts_before_a_mutation_runs(caller: Caller) -> None:
     mutation = """mutation M($with: Boolean = true) { upsertBucket(input: {name: "a", modelName: "p"}) {
-        bucket { project @include(if: $with) { totalSweeps } } } }"""
+        bucket { project @include(if: $with) { runQueues { id } } } } }"""
     assert caller.graphql(mutation)[0] == 400
     assert caller.world.runs() == []
     assert caller.graphql(mutation, {"with": False})[0] == 200

@@ -14,6 +14,7 @@ from tests.wire.client import Caller
 # What a run touches is resolved whole.
 BUILT = (
     "Run", "File", "User", "Member", "ServerInfo", "RunConnection", "FileConnection", "UpsertBucketPayload",
+    "Sweep", "Agent", "SweepConnection", "AgentConnection",
     "Artifact", "ArtifactType", "ArtifactSequence", "ArtifactPortfolio", "ArtifactCollectionMembership",
 )  # fmt: skip
 
@@ -86,14 +87,14 @@ def test_a_query_is_refused_only_where_it_reaches_what_is_unbuilt(caller: Caller
 def test_a_mutation_that_reaches_what_is_unbuilt_is_refused_before_it_changes_anything(caller: Caller) -> None:
     mutation = """mutation M { upsertBucket(input: {name: "a", modelName: "p"}) {
         bucket { name ...More } } }
-        fragment More on Run { project { totalSweeps } }"""
+        fragment More on Run { project { runQueues { id } } }"""
     status, answer = caller.graphql(mutation)
     assert status == 400
-    assert "the operation 'M' asks for (Project.totalSweeps)" in answer["errors"][0]["message"]
+    assert "the operation 'M' asks for (Project.runQueues, RunQueue.id)" in answer["errors"][0]["message"]
     assert caller.world.runs() == []
 
 
 def test_what_a_directive_leaves_out_is_not_asked_for(caller: Caller) -> None:
     mutation = """mutation M($with: Boolean!) { upsertBucket(input: {name: "a", modelName: "p"}) {
-        bucket { name project @include(if: $with) { totalSweeps } } } }"""
+        bucket { name project @include(if: $with) { runQueues { id } } } } }"""
     assert caller.data(mutation, **{"with": False}) == {"upsertBucket": {"bucket": {"name": "a"}}}

@@ -17,6 +17,8 @@ from runfake.wire.graphql.resolvers import (
     run_files,
     runs,
     server,
+    sweep_writes,
+    sweeps,
     upserts,
 )
 from runfake.world.runs import Run
@@ -33,6 +35,8 @@ ALL = (
     *files.FIELDS,
     *run_files.FIELDS,
     *upserts.FIELDS,
+    *sweeps.FIELDS,
+    *sweep_writes.FIELDS,
     *artifacts.FIELDS,
     *collections.FIELDS,
     *artifact_writes.FIELDS,

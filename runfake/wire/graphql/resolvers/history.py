@@ -49,6 +49,9 @@ def sampled_history(source: Run, _: Context, specs: list[str]) -> list[list[dict
 
 
 def _sampled(source: Run, spec: dict[str, Any]) -> list[dict[str, Any]]:
+    if not spec:
+        # Clients send an empty spec for runs of a sweep of which they want no history.
+        return []
     keys = spec.get("keys")
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
         raise Invalid(f"a history spec needs 'keys', a list of at least one metric name, not {keys!r}.")

@@ -40,10 +40,10 @@ run.attributes(
     exitcode="exit_code",
     stopped="stop_requested",
     shouldStop="stop_requested",
+    sweepName="sweep_id",
     user="user",
     project="project",
 )
-run.constants(sweepName=None)
 git_info.items("remote", "commit")
 run_info.items("program", "args", "os", "python", "executable", "gpu", "git", "cpuCount", "gpuCount", "codeSaved")
 run_info.constants(colab=None)

@@ -20,8 +20,6 @@ payload.items("bucket", "inserted", "serverSettings")
 @mutation("upsertBucket")
 def upsert_run(_: None, context: Context, input: dict[str, Any]) -> Any:
     """By ``name`` the run is made if need be; by ``id`` alone it is edited as a person would."""
-    if input.get("sweep"):
-        raise Unbuilt("runs of a sweep")
     edit = _edit(input)
     if input.get("id"):
         context.reach.run(input["id"], write=True)
@@ -37,6 +35,7 @@ def upsert_run(_: None, context: Context, input: dict[str, Any]) -> Any:
         edit=edit,
         storage_id=input.get("id") or None,
         state=input.get("state"),
+        sweep=input.get("sweep") or None,
     )
     return {"bucket": run, "inserted": inserted}
 

@@ -1,0 +1,1 @@
+"""Sweeps: searches over parameters, and the agents that run what is tried."""
