@@ -8,19 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runfake.wire.calls import Call
-from runfake.wire.messages import Response
+from runfake.wire.messages import Head, Response
 from runfake.wire.refusals import Refusal
 from runfake.wire.sinks import Buffer, Handling, Sink
 from runfake.wire.urls import unescaped
 from runfake.world.artifacts.artifact_file import ARTIFACTS, MANIFESTS, ManifestFile
 from runfake.world.artifacts.multipart import PARTS
 from runfake.world.blobs import Blob
+from runfake.world.errors import Forbidden
+from runfake.world.exports import EXPORTS
 from runfake.world.files import RUNS, check_file_name
 from runfake.world.ids import node_id
 from runfake.world.reach import Reach
 from runfake.world.world import World
 
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Upload:
         blob = self._writer.commit()
         with self._world.lock:
             self._place.put(blob)
-        return Response(200, b"", {"content-length": "0", "etag": f'"{blob.md5}"'})
+        return Response(200, b"", {"content-length": "0", "etag": _etag(blob)})
 
     def abort(self) -> None:
         """Forgets what came."""
@@ -125,8 +127,14 @@ _BARE = (2, 4)
 
 
 def _answering(call: Call, blob: Blob, mimetype: str | None) -> Buffer:
-    response = download(blob, mimetype, call.head.headers.get("range"))
+    response = download(blob, mimetype, _wanted(call.head, blob))
     return Buffer(call.head, lambda _: response)
+
+
+def _wanted(head: Head, blob: Blob) -> str | None:
+    """The ``Range`` that is asked for, if it is: of GET alone, and only of what the client knows already."""
+    known = head.headers.get("if-range")
+    return head.headers.get("range") if head.method == "GET" and known in (None, _etag(blob)) else None
 
 
 def _place(call: Call, signature: str, key: tuple[str, ...]) -> Place:
@@ -170,13 +178,27 @@ def _part(world: World, key: tuple[str, ...]) -> Place:
     return Place(f"part {number}", None, lambda: upload.received.get(number), lambda blob: upload.put(number, blob))
 
 
+def _export(world: World, key: tuple[str, ...]) -> Place:
+    file = world.run_at(*key[:3]).history.exports.named(key[3])
+    return Place(file.name, "application/vnd.apache.parquet", lambda: file.blob, _read_only)
+
+
+def _read_only(_: Blob) -> None:
+    raise Forbidden("an exported history is only read.")
+
+
 # The kinds of places: how many parts their keys have at least, and how they are found.
 _FINDERS: dict[str, tuple[int, Callable[[World, tuple[str, ...]], Place]]] = {
     RUNS: (5, _run_file),
+    EXPORTS: (5, _export),
     ARTIFACTS: (4, _artifact_file),
     MANIFESTS: (3, _manifest),
     PARTS: (3, _part),
 }
+
+
+def _etag(blob: Blob) -> str:
+    return f'"{blob.md5}"'
 
 
 def download(blob: Blob, mimetype: str | None, wanted: str | None) -> Response:
@@ -184,10 +206,10 @@ def download(blob: Blob, mimetype: str | None, wanted: str | None) -> Response:
     headers = {
         "content-type": mimetype or "application/octet-stream",
         "accept-ranges": "bytes",
-        "etag": f'"{blob.md5}"',
+        "etag": _etag(blob),
     }
     match = _RANGE.fullmatch(wanted or "")
-    if match is None or match[0] == "bytes=-":
+    if match is None or not (match[1] or match[2]):
         return Response(200, blob.chunks(), headers | {"content-length": str(blob.size)})
     if match[1] and match[2] and int(match[2]) < int(match[1]):
         return Response(200, blob.chunks(), headers | {"content-length": str(blob.size)})

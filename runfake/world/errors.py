@@ -73,6 +73,11 @@ def file_id_not_found(file_id: str) -> NotFound:
     return NotFound(f"file with id {file_id!r} not found: expected the id of a file as the server gave it.")
 
 
+def export_not_found(name: str, known: Iterable[str]) -> NotFound:
+    known = list(known)
+    return NotFound(f"exported file {name!r} not found, or its rows have changed since.{nearest(name, known)}")
+
+
 def bad_state_transition(old: str, new: str) -> Invalid:
     return Invalid(f"invalid state transition: a run that is {old!r} cannot become {new!r}.")
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from threading import RLock
 from typing import Any
 
+from runfake.world.blobs import BlobStore
 from runfake.world.errors import Invalid
+from runfake.world.exports import Export, Exports
 from runfake.world.jsontext import dumps, load_object, loads
 from runfake.world.lines import Lines, check_count, check_offset
 from runfake.world.locking import atomic
+from runfake.world.parquet import parquet_file
 from runfake.world.row_index import RowIndex
 from runfake.world.sampling import even_selection
 from runfake.world.shapes import lookup
@@ -24,17 +27,21 @@ class History:
 
     Iterating gives each row as a dict; ``len()`` is the number of rows. Steps are integers, normally
     ascending; a row that names no ``_step`` has its line number for one.
+
+    Attributes:
+        exports: the files that the first rows were exported to, if any; all others are *live*.
     """
 
     def __init__(self, lock: RLock | None = None) -> None:
         self.lock = lock or RLock()
         self._lines = Lines()
         self._index = RowIndex()
+        self.exports = Exports()
         self._changed()
 
     def _changed(self) -> None:
         self._described: dict[str, Any] | None = None
-        self._sorted: SortedOrder | None = None
+        self._sorted: dict[int, SortedOrder] = {}
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -117,9 +124,29 @@ class History:
 
     def _reread(self, number: int) -> None:
         """Takes in the rows from ``number`` on anew; the index reads some before it, too."""
+        self.exports.truncate(number)
         kept = self._index.truncate(number)
         self._index.add(self._rows_since(kept))
         self._changed()
+
+    @atomic
+    def export(self, blobs: BlobStore, rows_per_file: int) -> list[Export]:
+        """Exports every live row, to files of at most ``rows_per_file``; returns the new files.
+
+        Raises:
+            Invalid: ``rows_per_file`` is not positive.
+            ModuleNotFoundError: pyarrow is not installed.
+        """
+        if rows_per_file < 1:
+            raise Invalid(f"rows_per_file must be at least 1, not {rows_per_file!r}.")
+        first_rows = range(self.exports.rows, len(self), rows_per_file)
+        files = [self._file(first, min(len(self), first + rows_per_file)) for first in first_rows]
+        return [self.exports.add(rows, blobs.put(content)) for rows, content in files]
+
+    def _file(self, first: int, end: int) -> tuple[int, bytes]:
+        steps = self._index.steps.held
+        numbers = sorted(range(first, end), key=steps.__getitem__)
+        return end - first, parquet_file((self[number] for number in numbers), [steps[n] for n in numbers])
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -130,9 +157,12 @@ class History:
 
     @atomic
     def window(self, min_step: int | None, max_step: int | None, limit: int | None) -> list[str]:
-        """The lines with ``min_step <= _step < max_step``, by step, at most ``limit`` of them."""
+        """The lines with ``min_step <= _step < max_step``, by step, those of at most ``limit`` different steps.
+
+        Exported rows are left out where the window reaches live ones: who asks for those reads the files, too.
+        """
         last = None if max_step is None else max_step - 1
-        return [self._lines[i] for i in self._by_step().window(min_step, last)[:limit]]
+        return [self._lines[i] for i in self._by_step(last).window(min_step, last, limit)]
 
     @atomic
     def sampled(
@@ -140,12 +170,23 @@ class History:
     ) -> list[dict[str, Any]]:
         """Of the rows that define *all* of ``keys``, at most ``samples``, reduced to those keys.
 
-        ``min_step`` and ``max_step`` are both inclusive, as ``sampledHistory`` has them.
+        ``min_step`` and ``max_step`` are both inclusive, as ``sampledHistory`` has them. Exported rows are left
+        out as in :meth:`window`.
         """
-        wanted = list(dict.fromkeys(keys))
-        shapes = self._index.shapes_with(wanted)
-        chosen = self._by_step().sample(shapes, min_step, max_step, samples)
-        return [{key: lookup(row, key) for key in wanted} for row in map(self.__getitem__, chosen)]
+        shapes = self._index.shapes_with(keys)
+        return self._reduced(keys, self._by_step(max_step).sample(shapes, min_step, max_step, samples))
+
+    @atomic
+    def live(self, keys: Sequence[str], samples: int) -> list[dict[str, Any]]:
+        """Like :meth:`sampled`, of the rows that are not exported. Every row has its step, named or not."""
+        order = self._order(self.exports.rows)
+        if list(keys) != ["_step"]:
+            return self._reduced(keys, order.sample(self._index.shapes_with(keys), None, None, samples))
+        rows = order.window(None, None)
+        return [{"_step": self._index.steps.held[rows[i]]} for i in even_selection(len(rows), samples)]
+
+    def _reduced(self, keys: Sequence[str], numbers: Sequence[int]) -> list[dict[str, Any]]:
+        return [{key: lookup(row, key) for key in keys} for row in map(self.__getitem__, numbers)]
 
     @atomic
     def steps(self) -> list[int]:
@@ -171,12 +212,18 @@ class History:
             }
         return self._described
 
-    def _by_step(self) -> StepOrder:
+    def _by_step(self, last: int | None) -> StepOrder:
+        """The rows among which a window up to the step ``last`` looks."""
+        live = self._order(self.exports.rows).first_step if self.exports.rows and last is not None else None
+        reaches_live = last is not None and live is not None and live <= last
+        return self._order(self.exports.rows if reaches_live else 0)
+
+    def _order(self, first_row: int) -> StepOrder:
         if self._index.ascending:
-            return StepOrder(self._index)
-        if self._sorted is None:
-            self._sorted = SortedOrder(self._index)
-        return self._sorted
+            return StepOrder(self._index, first_row)
+        if first_row not in self._sorted:
+            self._sorted[first_row] = SortedOrder(self._index, first_row)
+        return self._sorted[first_row]
 
 
 def _shown(rows: History, most: int) -> str:

@@ -22,14 +22,39 @@ class StepOrder:
         self._steps: Sequence[int] = index.steps.held
         self._rows: Sequence[int] = range(len(index))
 
-    def window(self, first: int | None, last: int | None) -> Sequence[int]:
-        """The numbers of the rows with ``first <= step <= last``; rows of equal steps are in log order."""
-        return self._rows[self._span(first, last)]
+    @property
+    def first_step(self) -> int | None:
+        """The smallest step, None where there is no row."""
+        return self._steps[self._begin] if self._begin < len(self._steps) else None
+
+    def window(self, first: int | None, last: int | None, most: int | None = None) -> Sequence[int]:
+        """The numbers of the rows with ``first <= step <= last``, of the first ``most`` steps that have rows.
+
+        Rows of equal steps are in log order.
+        """
+        span = self._span(first, last)
+        return self._rows[span.start : span.stop if most is None else self._cut_off(span, most)]
+
+    def _cut_off(self, span: slice, most: int) -> int:
+        """The place behind the first ``most`` different steps in ``span``."""
+        if span.stop - span.start <= most:
+            return int(span.stop)
+        steps = 0
+        for place in range(span.start, span.stop):
+            steps += place == span.start or self._steps[place] != self._steps[place - 1]
+            if steps > most:
+                return place
+        return int(span.stop)
 
     def sample(self, shapes: Iterable[Shape], first: int | None, last: int | None, samples: int) -> list[int]:
-        """Of those in the window that have one of ``shapes``, at most ``samples``, spread evenly."""
+        """Of those in the window that have one of ``shapes``, at most ``samples``, spread evenly.
+
+        A window of no more steps than that gives all its rows, for it is a page of a scan, also where steps repeat.
+        """
         span = self._span(first, last)
         parts = [_cut(self._places(shape), span) for shape in shapes]
+        if first is not None and last is not None and 0 <= last - first < samples:
+            samples = sum(map(len, parts))
         return [self._rows[place] for place in merged_selection(parts, samples)]
 
     def _span(self, first: int | None, last: int | None) -> slice:

@@ -14,6 +14,7 @@ from runfake.world.clearing import Clearing
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
 from runfake.world.errors import Invalid, WorldError
+from runfake.world.exports import Export
 from runfake.world.given import FileContent, Given
 from runfake.world.ids import Ids
 from runfake.world.listing import Listings
@@ -40,23 +41,21 @@ DEFAULT_ENTITY = "runfake"
 class World:
     """A W&B of its own. Two worlds never touch.
 
-        Args:
-            seed: where ids, keys and invented names come from; the same seed and the same calls give the same.
-            entity: the name of the default user and of its personal entity.
-            api_key: the default user's key; made from the seed if not given.
-            clock: what time it is; real time by default.
+    Args:
+        seed: where ids, keys and invented names come from; the same seed and the same calls give the same.
+        entity: the name of the default user and of its personal entity.
+        api_key: the default user's key; made from the seed if not given.
+        clock: what time it is; real time by default.
 
-        Attributes:
-            default_user: who owns what is made without saying whose it is.
-            people: every user, entity and organization.
-            projects: every project.
-            run_writes: what clients do to runs.
-            artifacts: every artifact, and the lineage.
-    <<<<<<< HEAD
+    Attributes:
+        default_user: who owns what is made without saying whose it is.
+        people: every user, entity and organization.
+        projects: every project.
+        run_writes: what clients do to runs.
+        artifacts: every artifact, and the lineage.
             listings: filters, orders and pages of what clients list.
-    =======
-            sweeps: every sweep.
-    >>>>>>> f01b6a0 (wip)
+
+        sweeps: every sweep.
             lock: held during each call, so that every call is atomic.
     """
 
@@ -386,6 +385,25 @@ class World:
             if state is not None:
                 sweep.put_in_state(state)
             return sweep
+
+    def export_history(self, run: Run | str, *, rows_per_file: int = 100_000) -> list[Export]:
+        """Exports what ``run``, or the run at that path, has logged until now, as W&B does of its own accord.
+
+        The rows move into Parquet files, which the newest clients read instead of asking for the rows; what is
+        logged later is live again. Without a call of this, nothing is ever exported.
+
+        Args:
+            rows_per_file: how many rows a file holds at most.
+
+        Returns:
+            The new files, none where no row was left to export.
+
+        Raises:
+            NotFound, Gone: no such run.
+            ModuleNotFoundError: pyarrow is not installed.
+        """
+        found = self.get_run(run if isinstance(run, str) else run.path)
+        return found.history.export(self.blobs, rows_per_file)
 
     def artifact(
         self,

@@ -24,7 +24,7 @@ FLOORS = {
 OUTSIDE = {"__init__", "__main__"}
 # What a floor may use from outside of the project and the standard library.
 LIBRARIES = {
-    "world": {"yaml"},
+    "world": {"pyarrow", "yaml"},
     "wire": {"graphql"},
     "transports": {"uvicorn"},
     "pytest_plugin": {"pytest"},

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("graphql", "uvicorn", "httptools", "pytest", "hypothesis", "responses", "faker", "wandb", "yaml")
+HEAVY = ("graphql", "uvicorn", "httptools", "pytest", "hypothesis", "responses", "faker", "pyarrow", "wandb", "yaml")
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -71,6 +71,23 @@ def test_a_range_of_another_form_is_answered_with_the_whole(caller: Caller, url:
     assert ask(caller, "GET", url, range=wanted).status == 200
 
 
+@pytest.mark.parametrize("unit", ["bytes", "Bytes"])
+def test_a_range_is_of_a_download_alone(caller: Caller, url: str, unit: str) -> None:
+    assert ask(caller, "GET", url, range=f"{unit}=0-9").status == 206
+    response = ask(caller, "HEAD", url, range=f"{unit}=0-9")
+    assert (response.status, response.headers["content-length"]) == (200, str(len(CONTENT)))
+    assert "content-range" not in response.headers
+
+
+def test_a_range_of_a_file_that_the_client_knew_otherwise_is_answered_with_the_whole(caller: Caller, url: str) -> None:
+    known = ask(caller, "HEAD", url).headers["etag"]
+    part = {"range": "bytes=0-9"}
+    assert ask(caller, "GET", url, **part, **{"if-range": known}).status == 206
+    for other in ('"other"', f"W/{known}", "Wed, 21 Oct 2015 07:28:00 GMT"):
+        response = ask(caller, "GET", url, **part, **{"if-range": other})
+        assert (response.status, whole(response)) == (200, CONTENT)
+
+
 def test_an_upload_replaces_the_file(caller: Caller, upload_url: str) -> None:
     response = ask(caller, "PUT", upload_url, b"new ", b"content")
     assert response.status == 200

@@ -123,7 +123,8 @@ def test_a_window_holds_the_steps_from_its_first_up_to_but_without_its_last(
 ) -> None:
     history, model = run(program)
     fitting = model.numbers(lambda step: (first is None or first <= step) and (end is None or step < end))
-    assert history.window(first, end, limit) == [model.lines[i] for i in fitting][:limit]
+    steps = sorted({model.steps[i] for i in fitting})[:limit]
+    assert history.window(first, end, limit) == [model.lines[i] for i in fitting if model.steps[i] in steps]
 
 
 @thorough
@@ -141,7 +142,8 @@ def test_sampled_rows_have_every_key_and_both_bounds_belong(
     everything = [exact(row) for row in history.sampled(keys, first, last, len(model.lines))]
     assert everything == expected
     some = [exact(row) for row in history.sampled(keys, first, last, samples)]
-    assert len(some) == min(samples, len(expected))
+    page = first is not None and last is not None and 0 <= last - first < samples
+    assert len(some) == (len(expected) if page else min(samples, len(expected)))
     assert some[:1] + some[-1:] == expected[:1] + expected[-1:]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from runfake.wire.graphql.connections import connection, cursor_of
 from runfake.wire.graphql.fields import Context, Fields
 from runfake.world.errors import Invalid
+from runfake.world.exports import EXPORTS
 from runfake.world.jsontext import dumps, load_object
 from runfake.world.runs import Run
 
@@ -19,6 +20,8 @@ FIELDS = (run, parquet, log_lines, log_line_edge, log_line)
 
 # What ``Run.history`` documents as its default.
 DEFAULT_SAMPLES = 500
+# Clients ask for live rows only to learn whether there are any, and where they begin.
+LIVE_ROWS = 10_000
 
 parquet.items("parquetUrls", "liveData")
 log_lines.items("edges", "pageInfo")
@@ -67,13 +70,11 @@ def _integer(spec: dict[str, Any], name: str) -> int | None:
 
 
 @run("parquetHistory")
-def parquet_history(source: Run, _: Context, live_keys: list[str]) -> dict[str, Any]:
-    """No exported files; every row is live, and is shown by those of ``liveKeys`` that it defines."""
-    if live_keys == ["_step"]:
-        live: list[dict[str, Any]] = [{"_step": step} for step in source.history.steps()]
-    else:
-        live = source.history.sampled(live_keys, None, None, len(source.history))
-    return {"parquetUrls": [], "liveData": live}
+def parquet_history(source: Run, context: Context, live_keys: list[str]) -> dict[str, Any]:
+    """Where the exported files are, and rows that are not in them, by those of ``liveKeys`` that they define."""
+    place = (EXPORTS, *source.path.split("/"))
+    urls = [context.urls.of_key((*place, file.name)) for file in source.history.exports]
+    return {"parquetUrls": urls, "liveData": source.history.live(live_keys, LIVE_ROWS)}
 
 
 @run("historyKeys")
