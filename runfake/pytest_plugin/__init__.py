@@ -79,7 +79,7 @@ def runfake(
     # Numbered, for the same test may run twice in a session.
     world = World(api_key=_key(f"{request.node.nodeid} {next(runfake_numbers)}"))
     tenant = runfake_server.add(world, keep=None)
-    reports.show(request.node, tenant.journal)
+    reports.show(request.node, tenant)
     variables = client_variables(runfake_server.url, tenant.api_key, world.entity.name)
     folders = private_folders(tmp_path_factory.mktemp("runfake", numbered=True))
     try:

@@ -1,27 +1,28 @@
-"""The report of a failed test: what the client asked is a section of it.
+"""The report of a failed test: what the client asked, and what was to go wrong, is a section of it.
 
 Importing it loads nothing of the backend.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from runfake.wire.journal import Journal
+    from runfake.wire.tenants import Tenant
 
 SECTION = "runfake journal"
 # More would push the failure itself out of sight.
 MOST_LINES = 40
-_JOURNALS = pytest.StashKey[list["Journal"]]()
+_TENANTS = pytest.StashKey[list["Tenant"]]()
 _PASSED = pytest.StashKey[bool]()
 
 
-def show(item: pytest.Item, journal: Journal) -> None:
-    """Has the report show this journal, should the test fail."""
-    item.stash.setdefault(_JOURNALS, []).append(journal)
+def show(item: pytest.Item, tenant: Tenant) -> None:
+    """Has the report show what was asked of this world, should the test fail."""
+    item.stash.setdefault(_TENANTS, []).append(tenant)
 
 
 def passed(item: pytest.Item) -> bool:
@@ -34,12 +35,16 @@ def complete(report: pytest.TestReport, item: pytest.Item) -> None:
     if report.when == "call":
         item.stash[_PASSED] = report.passed
     if report.failed:
-        journals = item.stash.get(_JOURNALS, [])
-        report.sections += [(SECTION, _text(journal)) for journal in journals]
-        journals.clear()
+        tenants = item.stash.get(_TENANTS, [])
+        report.sections += [(SECTION, "\n".join(_lines(tenant))) for tenant in tenants]
+        tenants.clear()
 
 
-def _text(journal: Journal) -> str:
+def _lines(tenant: Tenant) -> Iterator[str]:
     from runfake.wire.journal.lines import listing
 
-    return "\n".join(listing(list(journal), MOST_LINES)) or "the client asked nothing"
+    yield from listing(list(tenant.journal), MOST_LINES) if tenant.journal else ["the client asked nothing"]
+    for kind, rules in (("faults", tenant.faults), ("stubs", tenant.stubs)):
+        if rules:
+            yield f"{kind}:"
+            yield from (f"  {rule}: matched {rule.matched}, fired {rule.fired}" for rule in rules)

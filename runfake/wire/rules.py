@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from threading import Lock
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from runfake.wire.entry import Entry
-from runfake.wire.journal import Journal
+from runfake.wire.journal import Journal, judgement
 from runfake.wire.refusals import Refusal
 from runfake.wire.when import When
 from runfake.wire.which import Which
@@ -88,10 +88,17 @@ class Rule(Generic[Given]):
         if self.fired or self.optional:
             return None
         if not self.matched:
-            return f"{self} never fired, for no such request came. {journal!r}"
+            return f"{self} never fired, for {_why_not(self.which, list(journal))}"
         if self.when.by_chance or self.what.by_chance:
             return None
-        return f"{self} never fired, for only {self.matched} such requests came."
+        return f"{self} never fired, for only {self.matched} came that it matches."
+
+
+def _why_not(which: Which, entries: Sequence[Entry]) -> str:
+    if came := sum(map(which.matches, entries)):
+        return f"each of the {came} such requests came before the rule was added, or went to a rule before it."
+    first, *more = judgement.nearest(entries, which, range(len(entries)))
+    return "\n    ".join([f"no such request came. {first}", *more])
 
 
 class Taken(NamedTuple, Generic[Given]):

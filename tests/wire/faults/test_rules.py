@@ -110,11 +110,30 @@ def test_a_rule_that_nothing_matches_is_complained_of(
         assert text.startswith(f"faults.drop_after() for which.operation('UpsertBucket'), {choice} {complaint}")
 
 
+def test_a_complaint_names_the_nearest_request(caller: Caller) -> None:
+    caller.tenant.faults.add(which.operation("UpsertBucket") & which.variables(name="a"), faults.drop_after())
+    statuses(caller, [VIEWER, "query UpsertBucket2 { viewer { id } }"])
+    (text,) = caller.tenant.faults.complaints()
+    first, nearest, difference = text.splitlines()[:3]
+    assert first.endswith("never fired, for no such request came. The nearest:")
+    assert nearest.lstrip().startswith("[1]")
+    assert difference.strip() == "operation: expected 'UpsertBucket', came 'UpsertBucket2'"
+
+
+def test_a_request_that_came_too_early_or_went_elsewhere_is_told_apart(caller: Caller) -> None:
+    statuses(caller, [VIEWER])
+    caller.tenant.faults.add(which.operation("Viewer"), faults.status(503))
+    caller.tenant.faults.add(which.operation("Viewer"), faults.status(502))
+    statuses(caller, [VIEWER])
+    (text,) = caller.tenant.faults.complaints()
+    assert text.endswith("each of the 2 such requests came before the rule was added, or went to a rule before it.")
+
+
 @pytest.mark.parametrize(
     ("choice", "complaint"),
     [
         (when.nth(3), ["faults.status(503) for which.operation('Viewer'), when.nth(3) never fired, "
-                       "for only 2 such requests came."]),
+                       "for only 2 came that it matches."]),
         (when.chance(0), []),
         (when.next(), []),
     ],
