@@ -17,10 +17,11 @@ from runfake.pytest_plugin import reports
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from runfake.pytest_plugin.client import Client
     from runfake.pytest_plugin.fixture import Runfake
     from runfake.transports.server import Server
 
-__all__ = ["runfake", "runfake_numbers", "runfake_server"]
+__all__ = ["runfake", "runfake_client", "runfake_numbers", "runfake_server"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,6 +52,17 @@ def runfake_server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def runfake_client(runfake_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The session's ``wandb``; its service process ends before the server does."""
+    del runfake_server
+    from runfake.pytest_plugin.client import Client
+
+    client = Client(tmp_path_factory.mktemp("runfake-cache"))
+    yield client
+    client.end()
+
+
+@pytest.fixture(scope="session")
 def runfake_numbers() -> Iterator[int]:
     """Numbers that no two worlds of the session share."""
     return count()
@@ -60,6 +72,7 @@ def runfake_numbers() -> Iterator[int]:
 def runfake(
     request: pytest.FixtureRequest,
     runfake_server: Server,
+    runfake_client: Client,
     runfake_numbers: Iterator[int],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Runfake]:
@@ -69,7 +82,6 @@ def runfake(
     world, and all that ``wandb`` keeps on disk goes to a private folder. What ``wandb`` keeps in the
     process is reset before and after.
     """
-    from runfake.pytest_plugin.client import reset_wandb
     from runfake.pytest_plugin.environment import put_in_place
     from runfake.pytest_plugin.fixture import Runfake
     from runfake.pytest_plugin.strictness import fail_if_unexpected
@@ -82,11 +94,11 @@ def runfake(
     reports.show(request.node, tenant)
     variables = client_variables(runfake_server.url, tenant.api_key, world.entity.name)
     folders = private_folders(tmp_path_factory.mktemp("runfake", numbered=True))
+    folders["WANDB_CACHE_DIR"] = str(runfake_client.cache)
     try:
         with put_in_place(variables | folders | QUICK_RETRIES):
-            reset_wandb()
-            yield Runfake(world, runfake_server.url, tenant)
-            reset_wandb()
+            with runfake_client.fresh():
+                yield Runfake(world, runfake_server.url, tenant)
             fail_if_unexpected(request.node, tenant)
     finally:
         runfake_server.remove(tenant)

@@ -2,50 +2,123 @@
 
 from __future__ import annotations
 
-import gc
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Timer
+from typing import Any
 
+import pytest
+
+# What the newest releases keep until ``teardown()``, by its names there.
+_KEPT = ("_settings", "_settings_environ", "_session_identity", "_sweep_config")
 SECONDS_TO_END = 10.0
 
 
-def reset_wandb() -> None:
-    """Ends what ``wandb`` has going and makes it forget its settings, credentials and service process.
+class Client:
+    """Gives each test a ``wandb`` that remembers nothing.
 
-    Does nothing where ``wandb`` was not imported.
+    Its service process, which takes 0.2 s to start, goes on from test to test where it cannot be told from a
+    new one: it is told with each run whose it is, but takes relative paths from the folder that it was started
+    in, and keeps files in the cache folder that it was started with. Where ``wandb`` was not imported, nothing
+    is done.
+
+    Attributes:
+        cache: what ``WANDB_CACHE_DIR`` has to be; empty at the beginning of each test.
     """
-    wandb = sys.modules.get("wandb")
-    if wandb is None:
-        return
-    if getattr(wandb, "run", None) is not None:
-        wandb.finish()
-    # teardown() leaves the interpreter when its service process ended with an error.
-    with _bounded(SECONDS_TO_END), suppress(SystemExit):
-        wandb.teardown()
+
+    def __init__(self, cache: Path) -> None:
+        self.cache = cache
+        self._folder = os.getcwd()
+
+    @contextmanager
+    def fresh(self, *, new_service: bool = False) -> Iterator[None]:
+        """A client that begins with this block, and ends with it; ``new_service`` tells of a reason not to keep it."""
+        self._reset(whole=new_service or os.getcwd() != self._folder)
+        self._folder = os.getcwd()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "chdir", self._following(os.chdir))
+            yield
+        self._reset(whole=new_service)
+        for held in self.cache.iterdir():
+            shutil.rmtree(held, ignore_errors=True)
+
+    def end(self) -> None:
+        """Ends the service process too."""
+        self._reset(whole=True)
+
+    def _following(self, chdir: Any) -> Any:
+        def follow(path: Any) -> None:
+            chdir(path)
+            if not _in_use():
+                self._reset(whole=True)
+                self._folder = os.getcwd()
+
+        return follow
+
+    def _reset(self, *, whole: bool) -> None:
+        wandb = sys.modules.get("wandb")
+        if wandb is None:
+            return
+        if getattr(wandb, "run", None) is not None:
+            wandb.finish()
+        if whole or not _forget():
+            # It leaves the interpreter when its service process ended with an error, and cannot reach a dead one.
+            with _bounded(_service_process()), suppress(SystemExit, ConnectionError):
+                wandb.teardown()
+
+
+def _setup() -> Any:
+    """Where the newest releases keep what lasts until ``teardown()``; None where there is nothing yet."""
+    return getattr(sys.modules.get("wandb.sdk.wandb_setup"), "_singleton", None)
+
+
+def _in_use() -> bool:
+    return getattr(_setup(), "_settings", None) is not None
+
+
+def _forget() -> bool:
+    """Makes ``wandb`` forget all but its service; False where that ended, or this release keeps things otherwise."""
+    setup, auth, hooks = (
+        _setup(),
+        sys.modules.get("wandb.sdk.lib.wbauth"),
+        sys.modules.get("wandb.sdk.lib.import_hooks"),
+    )
+    if setup is None or auth is None or hooks is None or not all(name in vars(setup) for name in _KEPT):
+        return False
+    if getattr(setup, "_connection", None) is not None and _service_process() is None:
+        return False
+    setup.finish_all_active_runs()
+    for name in _KEPT:
+        setattr(setup, name, None)
+    hooks.unregister_all_post_import_hooks()
+    auth.unauthenticate_session(update_settings=False)
+    return True
+
+
+def _service_process() -> subprocess.Popen[Any] | None:
+    """The service process, if it runs and is this process's own."""
+    connection = getattr(_setup(), "_connection", None)
+    process = getattr(getattr(connection, "_proc", None), "_process", None)
+    return process if isinstance(process, subprocess.Popen) and process.poll() is None else None
 
 
 @contextmanager
-def _bounded(seconds: float) -> Iterator[None]:
-    """Lets what is waited for within take so long; then the service processes are ended.
+def _bounded(process: subprocess.Popen[Any] | None) -> Iterator[None]:
+    """Gives a process ``SECONDS_TO_END`` to do so within the block; then it is made to.
 
     The newest clients may lose the request to end: a history scan that is thrown away just before still asks
     the service to clean up, and where the answer comes too late, the service drops the connection unread. It
     would end by itself after ten minutes.
     """
-    timer = Timer(seconds, _end_services)
+    timer = Timer(SECONDS_TO_END, process.terminate if process else lambda: None)
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
-
-
-def _end_services() -> None:
-    # By type: some objects answer for their class with code of their own.
-    for process in [held for held in gc.get_objects() if issubclass(type(held), subprocess.Popen)]:
-        if "wandb-core" in str(process.args) and process.poll() is None:
-            process.terminate()
