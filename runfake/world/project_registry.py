@@ -7,7 +7,7 @@ from threading import RLock
 from runfake.world.access import check_access_level, check_administer, check_write, may_read
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
-from runfake.world.ids import Ids
+from runfake.world.ids import Ids, split_node_id
 from runfake.world.locking import atomic
 from runfake.world.names import check_name
 from runfake.world.people import People
@@ -23,6 +23,12 @@ class ProjectRegistry:
         self._people = people
         self._ids = ids
         self._clock = clock
+        self._by_number: dict[str, Project] = {}
+
+    def find_by_id(self, project_id: str) -> Project | None:
+        """The project with that GraphQL id, or internal id; None if there is none."""
+        kind, number = split_node_id(project_id, 2) or ("", "")
+        return self._by_number.get(number) if kind in ("Project", "ProjectInternalId") else None
 
     def find(self, entity: str, name: str) -> Project | None:
         """The project, None if there is none."""
@@ -41,7 +47,13 @@ class ProjectRegistry:
             check_name("project", name)
             found = Project(self._ids.number("Project"), name, entity, user, self._clock.now())
             entity.projects[name] = found
+            self._by_number[str(found.number)] = found
         return found
+
+    def forget(self, project: Project) -> None:
+        """Drops a project; what is in it is for the caller to drop."""
+        del project.entity.projects[project.name]
+        del self._by_number[str(project.number)]
 
     @atomic
     def to_write(self, user: User, entity: str | None, name: str | None) -> Project:

@@ -88,6 +88,13 @@ class Reach:
             raise errors.project_not_found(path, (p.path for p in islice(known, MOST_HINTS)))
         return self._to_write(found) if write else found
 
+    def project_to_administer(self, found: Project | None, asked: str) -> Project:
+        """A project that was looked for as ``asked``, if the user may see and administer it."""
+        if found is None or not self.sees(found):
+            raise errors.project_not_found(asked, ())
+        check_administer(self.user, found)
+        return found
+
     def _to_write(self, project: Project) -> Project:
         check_write(self.user, project)
         return project

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from threading import RLock
 
 from runfake.world import errors
@@ -87,5 +88,25 @@ class RunRegistry:
         for run in project.runs.values():
             del self._runs[run.storage_id]
         project.runs.clear()
+        self._deleted -= self._deleted_from(project)
+
+    def _deleted_from(self, project: Project) -> set[str]:
         place = (project.name, project.entity.name)
-        self._deleted = {old for old in self._deleted if (split_node_id(old, 5) or ())[3:] != place}
+        return {old for old in self._deleted if (split_node_id(old, 5) or ())[3:] == place}
+
+    @contextmanager
+    def moving(self, project: Project) -> Iterator[None]:
+        """Keeps track of the runs of a project whose path is changed inside of it."""
+        deleted = self._deleted_from(project)
+        old = [run.storage_id for run in project.runs.values()]
+        yield
+        for run in project.runs.values():
+            del run.storage_id
+        renamed = dict(zip(old, project.runs.values(), strict=True))
+        self._runs = {(renamed[i].storage_id if i in renamed else i): run for i, run in self._runs.items()}
+        gone = {Run.storage_id_of(project.entity.name, project.name, _run_id(i)) for i in deleted}
+        self._deleted = (self._deleted - deleted) | gone
+
+
+def _run_id(storage_id: str) -> str:
+    return (split_node_id(storage_id, 5) or ("", "", ""))[2]

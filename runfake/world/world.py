@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from threading import RLock
 from typing import Any
 
+from runfake.world.access import check_access_level
 from runfake.world.artifacts.artifact import Artifact
 from runfake.world.artifacts.given import GivenArtifact, log
 from runfake.world.artifacts.holdings import Holdings
 from runfake.world.blobs import BlobStore
-from runfake.world.clearing import Clearing
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
 from runfake.world.errors import Invalid, WorldError
@@ -22,6 +22,7 @@ from runfake.world.locking import atomic
 from runfake.world.names import check_name, split_path
 from runfake.world.organizations import Organization
 from runfake.world.people import People
+from runfake.world.project_changes import ProjectChanges
 from runfake.world.project_registry import ProjectRegistry
 from runfake.world.projects import Project
 from runfake.world.roles import GivenMembers, Role
@@ -51,12 +52,12 @@ class World:
         default_user: who owns what is made without saying whose it is.
         people: every user, entity and organization.
         projects: every project.
+        project_changes: what happens to projects as a whole.
         run_writes: what clients do to runs.
         artifacts: every artifact, and the lineage.
-            listings: filters, orders and pages of what clients list.
-
+        listings: filters, orders and pages of what clients list.
         sweeps: every sweep.
-            lock: held during each call, so that every call is atomic.
+        lock: held during each call, so that every call is atomic.
     """
 
     def __init__(
@@ -91,7 +92,7 @@ class World:
         self.listings = Listings()
         self.default_user = self.people.add_user(entity)
         self.people.keys.issue(self.default_user, api_key or None)
-        self._clearing = Clearing(self._runs, self.artifacts, self.sweeps)
+        self.project_changes = ProjectChanges(self.projects, self._runs, self.artifacts, self.sweeps, self.lock)
 
     def __repr__(self) -> str:
         return f"<World seed={self.seed}: {len(self._runs)} runs>"
@@ -203,7 +204,7 @@ class World:
         own = self.people.entities.get(name)
         self.people.remove_user(name)
         if own is not None:
-            self._clearing.clear_entity(own)
+            self.project_changes.remove_all(own)
 
     @atomic
     def remove_team(self, name: str) -> None:
@@ -212,7 +213,7 @@ class World:
         Raises:
             NotFound: there is none of that name.
         """
-        self._clearing.clear_entity(self.people.remove_team(name))
+        self.project_changes.remove_all(self.people.remove_team(name))
 
     @atomic
     def remove_organization(self, name: str) -> None:
@@ -223,7 +224,7 @@ class World:
         """
         removed = self.people.remove_organization(name)
         for entity in (removed.entity, *removed.teams.values()):
-            self._clearing.clear_entity(entity)
+            self.project_changes.remove_all(entity)
 
     # -- finding -------------------------------------------------------------------------------
 
@@ -278,13 +279,23 @@ class World:
     # -- making --------------------------------------------------------------------------------
 
     @atomic
-    def project(self, path: str) -> Project:
+    def project(self, path: str, *, access: str | None = None) -> Project:
         """The project at ``entity/project`` (or ``project``, of the default entity), made if need be.
 
         An entity that is not there yet becomes a team of the default user's.
+
+        Args:
+            access: who may read and write it: ``"PRIVATE"`` (the members of the entity, for a new project),
+                ``"USER_READ"``, ``"USER_WRITE"`` (everyone), ``"ENTITY_READ"``, ``"ENTITY_WRITE"`` or ``"RESTRICTED"``.
+
+        Raises:
+            Invalid: that is no name, or no access.
         """
         entity, name = split_path(path, self.default_user.default_entity, ("entity", "project"))
-        return self.projects.named(self.team(entity), name, self.default_user)
+        level = access and check_access_level(access)
+        found = self.projects.named(self.team(entity), name, self.default_user)
+        found.access = level or found.access
+        return found
 
     def run(
         self,

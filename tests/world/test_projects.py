@@ -7,7 +7,8 @@ from base64 import b64decode
 import pytest
 
 from runfake.world import Clock, World
-from runfake.world.errors import Invalid, NotFound
+from runfake.world.errors import Conflict, Gone, Invalid, NotFound
+from runfake.world.runs import Run
 
 from .snapshot import view
 from .values import NOON
@@ -95,3 +96,69 @@ def test_an_entity_knows_how_much_its_files_take(world: World) -> None:
     world.run("other/p/three", files={"a": b"1"})
     assert world.entity.storage_bytes == 15
     assert world.team("other").storage_bytes == 1
+
+
+def test_a_renamed_project_keeps_all_that_is_in_it() -> None:
+    world = World()
+    project = world.project("old")
+    world.project("other")
+    run, gone = world.run("old/r", files={"f": "x"}), world.run("old/gone")
+    data = world.artifact("old/data", files={"f": "1"}, logged_by=run)
+    world.sweep("old/s", config={"method": "random", "parameters": {"a": {"values": [1]}}})
+    world.delete_run(gone.storage_id)
+    before = run.storage_id
+    world.project_changes.rename(project, "new")
+    assert list(world.entity.projects) == ["new", "other"]
+    assert world.projects.find("runfake", "old") is None
+    assert world.get_run("new/r") is run is world.run_by_id(run.storage_id)
+    assert run.storage_id == Run.storage_id_of("runfake", "new", "r") != before
+    with pytest.raises(NotFound):
+        world.run_by_id(before)
+    with pytest.raises(Gone):
+        world.get_run("new/gone")
+    assert world.run("old/gone").state == "finished"
+    assert (data.sequence.path, data.read("f")) == ("runfake/new/data", b"1")
+    assert world.sweep("new/s").project is project
+    assert [r.path for r in world.runs()] == ["runfake/new/r", "runfake/old/gone"]
+
+
+def test_a_name_that_is_taken_or_none_changes_nothing() -> None:
+    world = World()
+    project = world.project("old")
+    world.run("old/r")
+    world.project("other")
+    before = view(world)
+    with pytest.raises(Conflict, match="'runfake' has a project 'other' already"):
+        world.project_changes.rename(project, "other")
+    with pytest.raises(Invalid, match="bad project 'a/b'"):
+        world.project_changes.rename(project, "a/b")
+    assert view(world) == before
+    world.project_changes.rename(project, "old")
+    assert view(world) == before
+
+
+def test_a_removed_project_leaves_nothing_behind() -> None:
+    world = World()
+    project = world.project("p")
+    run = world.run("p/r")
+    data = world.artifact("p/data", files={"f": "1"}, logged_by=run)
+    world.artifacts.link(data, world.project("kept"), "picks", [])
+    user_of_it = world.run("kept/r")
+    world.artifacts.lineage.record_input(user_of_it, data, None)
+    world.project_changes.remove(project)
+    assert (world.projects.find("runfake", "p"), world.projects.find_by_id(project.id)) == (None, None)
+    assert world.projects.find_by_id(world.project("kept").internal_id) is world.project("kept")
+    assert world.project("kept").collections["picks"].memberships == []
+    assert world.artifacts.lineage.inputs(user_of_it) == []
+    assert world.runs() == [user_of_it]
+    assert world.run("p/r") is not run
+
+
+def test_the_access_of_a_project_is_private_until_it_is_given_another() -> None:
+    world = World()
+    assert world.project("p").access == "PRIVATE"
+    assert world.project("p", access="USER_READ").access == world.project("p").access == "USER_READ"
+    before = view(world)
+    with pytest.raises(Invalid, match="unknown project access 'user_read': expected one of"):
+        world.project("new", access="user_read")
+    assert view(world) == before

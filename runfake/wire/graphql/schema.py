@@ -15,9 +15,11 @@ from graphql import (
     GraphQLSchema,
     GraphQLUnionType,
     build_schema,
+    get_named_type,
 )
 
 from runfake.wire.graphql.fields import Fields, Resolver
+from runfake.wire.graphql.guard import guarded
 from runfake.wire.graphql.resolvers import ALL, CONCRETE
 from runfake.wire.graphql.scalars import bind_scalars
 from runfake.wire.refusals import Unbuilt
@@ -69,7 +71,8 @@ def _bind(schema: GraphQLSchema, resolvers: Fields) -> None:
             raise ValueError(f"a resolver for {kind.name}.{name}, which the schema does not have.")
         if kind.fields[name].resolve is not None:
             raise ValueError(f"{kind.name}.{name} is resolved twice.")
-        kind.fields[name].resolve = resolver
+        returned = get_named_type(kind.fields[name].type).name
+        kind.fields[name].resolve = guarded(f"{kind.name}.{name}", returned, resolver)
 
 
 def _mark_unbuilt(kind: GraphQLObjectType) -> None:

@@ -80,12 +80,12 @@ class Agent:
 
     def take(self, run: Run) -> None:
         """Takes note that it was given a run."""
-        self._runs.pop(run.storage_id, None)
-        self._runs[run.storage_id] = run
+        self._runs.pop(run.id, None)
+        self._runs[run.id] = run
 
     def forget(self, run: Run) -> None:
         """Lets go of a run that left the sweep."""
-        self._runs.pop(run.storage_id, None)
+        self._runs.pop(run.id, None)
 
     def drop_lost(self, reported: Container[str]) -> None:
         """Counts its run as crashed that never began, and that it does not report to have.

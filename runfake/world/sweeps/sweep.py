@@ -176,7 +176,7 @@ class Sweep:
         self.setup = setup
         self.search = search_of(setup.space, setup.method, self._random)
         for run in self.prior_runs:
-            self.search.hold(run.storage_id, run.config)
+            self.search.hold(run.id, run.config)
 
     # -- its runs and agents -------------------------------------------------------------------
 
@@ -217,8 +217,8 @@ class Sweep:
         if run.sweep is not None:
             run.sweep.forget(run)
         run.sweep = self
-        self._runs[run.storage_id] = run
-        self.search.hold(run.storage_id, run.config)
+        self._runs[run.id] = run
+        self.search.hold(run.id, run.config)
         if self._state == states.PENDING:
             self._state = states.RUNNING
 
@@ -228,7 +228,7 @@ class Sweep:
         for run in found:
             if run not in self.prior_runs:
                 self.prior_runs.append(run)
-                self.search.hold(run.storage_id, run.config)
+                self.search.hold(run.id, run.config)
         return found
 
     def end_search(self) -> None:
@@ -238,10 +238,10 @@ class Sweep:
 
     def forget(self, run: Run) -> None:
         """Lets go of a run; what it tried is tried again in a grid."""
-        self.search.release(run.storage_id)
+        self.search.release(run.id)
         if run in self.prior_runs:
             self.prior_runs.remove(run)
-        if self._runs.pop(run.storage_id, None) is None:
+        if self._runs.pop(run.id, None) is None:
             return
         run.sweep = None
         if run in self.waiting:

@@ -17,7 +17,8 @@ query = Fields("Query")
 mutation = Fields("Mutation")
 project = Fields("Project")
 upserted = Fields("UpsertModelPayload")
-FIELDS = (query, mutation, project, upserted, *paged_fields("Run"))
+renamed = Fields("RenameProjectPayload").items("project", "inserted")
+FIELDS = (query, mutation, project, upserted, renamed, *paged_fields("Run"))
 
 # What clients before 0.22 mean where they name no order: "the most recent run".
 NEWEST_FIRST = "-created_at"
@@ -79,6 +80,21 @@ def upsert_project(_: None, context: Context, input: dict[str, Any]) -> Any:
         access=input.get("access"),
     )
     return {"project": found, "model": found, "inserted": inserted}
+
+
+@mutation("deleteModel")
+def delete_project(_: None, context: Context, input: dict[str, Any]) -> Any:
+    found = context.world.projects.find_by_id(input["id"])
+    context.world.project_changes.remove(context.reach.project_to_administer(found, input["id"]))
+    return {"success": True}
+
+
+@mutation("renameProject")
+def rename_project(_: None, context: Context, input: dict[str, Any]) -> Any:
+    entity, name = input["entity_name"], input["old_project_name"]
+    found = context.reach.project_to_administer(context.reach.find_project(entity, name), f"{entity}/{name}")
+    context.world.project_changes.rename(found, input["new_project_name"])
+    return {"project": found, "inserted": False}
 
 
 @project("run")
