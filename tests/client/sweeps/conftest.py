@@ -10,7 +10,7 @@ from wandb.agents.pyagent import Agent
 # The client's own: it warns of a setting that it reads itself, and leaves files open that it read.
 CLIENT_WARNINGS = (
     "ignore:Read the .app_url. setting:DeprecationWarning",
-    r"ignore:Exception ignored in. <_io.FileIO name='.*/config-.*\.yaml':pytest.PytestUnraisableExceptionWarning",
+    r"ignore:Exception ignored in. <_io.FileIO name='.*\.yaml':pytest.PytestUnraisableExceptionWarning",
 )
 
 
