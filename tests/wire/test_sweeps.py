@@ -185,7 +185,7 @@ def test_a_run_is_enqueued_with_plain_values_or_as_on_the_wire(caller: Caller) -
     sweep = caller.world.sweep("p/s", GRID)
     for config in ({"a": 7}, {"a": {"value": 7}}):
         answer = caller.data(ENQUEUE, id=sweep.storage_id, config=json.dumps(config), displayName=None)
-        assert answer == {"enqueueSweepRun": {"id": sweep.runs[-1].storage_id, "runQueueItemId": None}}
+        assert answer == {"enqueueSweepRun": {"id": sweep.runs[-1].id, "runQueueItemId": None}}
         assert sweep.runs[-1].config == {"a": 7}
     assert caller.graphql(ENQUEUE, {"id": sweep.storage_id, "config": "{}"})[0] == 400
 

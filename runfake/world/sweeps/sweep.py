@@ -106,6 +106,11 @@ class Sweep:
         return self.setup.method
 
     @property
+    def controller_run_id(self) -> str | None:
+        """The id of the run that a local scheduler logs its own lines to; it makes that run, which is no trial."""
+        return f"{self.id}-scheduler" if self.setup.local_scheduler else None
+
+    @property
     def expected_run_count(self) -> int | None:
         """How many runs it is to have; None if there is no end."""
         known = [count for count in (self.search.size, self.setup.run_cap) if count is not None]

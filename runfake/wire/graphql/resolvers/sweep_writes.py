@@ -85,10 +85,10 @@ def _reported(run_state: str | None) -> list[str]:
 
 @mutation("enqueueSweepRun")
 def enqueue_run(_: None, context: Context, input: dict[str, Any]) -> Any:
-    """The config comes as plain values, or as they are on the wire."""
+    """The config comes as plain values, or as they are on the wire; ``id`` is the run id, by which schedulers poll."""
     values = Config(input["config"]).values
     if not values:
         raise Invalid("config must hold at least one parameter.")
     sweep = context.reach.sweep(input["id"], write=True)
     run = context.world.sweeps.enqueue(sweep, values, input.get("display_name"))
-    return {"id": run.storage_id, "runQueueItemId": None}
+    return {"id": run.id, "runQueueItemId": None}

@@ -38,10 +38,11 @@ sweep.attributes(
     heartbeatAt="heartbeat_at",
     runCount="run_count",
     controller="controller",
+    controllerRunName="controller_run_id",
     project="project",
 )
 # Runs are judged when their agent asks, not by a job of its own.
-sweep.constants(earlyStopJobRunning=False, controllerRunName=None)
+sweep.constants(earlyStopJobRunning=False)
 agent.attributes(
     id="id",
     name="name",
