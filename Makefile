@@ -17,8 +17,8 @@ check: .venv/ready  ## Style and types alone
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/ready  ## Print the figures
-	$(BIN)/python bench/run_query.py $(ARGS)
+bench: .venv/ready  ## Print the figures of every benchmark
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 .venv/ready: requirements-dev.txt pyproject.toml
 	@echo "Setting up .venv, which takes a minute ..."

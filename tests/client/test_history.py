@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
 import pandas as pd
 import pytest
 import wandb
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from runfake.pytest_plugin.fixture import Runfake
+from tests.histories import asked_keys, by_step, finite, histories, with_keys
 
 Rows = list[dict[str, Any]]
 
@@ -71,3 +75,34 @@ def test_numbers_that_are_not_finite_come_back(runfake: Runfake, api: wandb.Api)
     assert (row["y"], row["z"], row["big"]) == (math.inf, -math.inf, 2**63 + 1)
     (sampled,) = api.run("shop/b").history(keys=["x", "y", "z", "big"], pandas=False)
     assert sampled == {"_step": 0, "x": "NaN", "y": "Infinity", "z": "-Infinity", "big": 2**63 + 1}
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(histories(), asked_keys, st.integers(0, 12))
+def test_a_sample_has_the_size_asked_both_ends_and_is_always_the_same(
+    runfake: Runfake, api: wandb.Api, rows: Rows, keys: list[str], samples: int
+) -> None:
+    held = runfake.run(f"shop/r{len(runfake.runs())}", history=rows)
+    run = api.run(held.path)
+    for got, known in (
+        (run.history(samples=samples, pandas=False), list(held.history)),
+        (run.history(samples=samples, keys=keys, pandas=False), with_keys(by_step(held.history), ["_step", *keys])),
+    ):
+        shown, whole = in_order(got), in_order(known)
+        assert len(shown) == min(samples, len(whole))
+        assert shown[:1] == whole[:1] * bool(samples)
+        assert samples < 2 or shown[-1:] == whole[-1:]
+        places = iter(whole)
+        assert all(row in places for row in shown)
+    assert in_order(run.history(samples=samples, pandas=False)) == in_order(
+        api.run(held.path).history(samples=samples, pandas=False)
+    )
+
+
+def in_order(rows: Rows) -> list[str]:
+    return [json.dumps(finite(row), sort_keys=True) for row in rows]

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 import wandb
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from runfake.pytest_plugin.fixture import Runfake
+from tests.histories import asked_keys, by_step, finite, histories, in_some_order, with_keys
 
 Rows = list[dict[str, Any]]
 
@@ -55,3 +58,33 @@ def test_rows_logged_after_the_first_page_was_read_do_not_disturb_it(runfake: Ru
     while row := next(scan, None):
         steps.append(row["_step"])
     assert steps == list(range(0, 60, 2))
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(histories(), asked_keys, st.tuples(st.integers(1, 25), st.integers(0, 22), st.none() | st.integers(0, 25)))
+def test_any_history_is_read_row_by_row_once(
+    runfake: Runfake, api: wandb.Api, rows: Rows, keys: list[str], scan: tuple[int, int, int | None]
+) -> None:
+    page_size, low, high = scan
+    held = runfake.run(f"shop/r{len(runfake.runs())}", history=rows)
+    run = api.run(held.path)
+    expected = by_step(held.history, low, high)
+    got = list(run.scan_history(page_size=page_size, min_step=low, max_step=high))
+    assert in_some_order(got) == in_some_order(expected)
+    assert [row["_step"] for row in got] == [row["_step"] for row in expected]
+    got = list(run.scan_history(keys=keys, page_size=page_size, min_step=low, max_step=high))
+    assert in_some_order(map(as_floats, got)) == in_some_order(map(as_floats, with_keys(expected, ["_step", *keys])))
+
+
+def as_floats(value: Any) -> Any:
+    """The value as a scan with keys gives it: each number a float, what is not finite named."""
+    if isinstance(value, dict):
+        return {key: as_floats(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_floats(inner) for inner in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else finite(value)
