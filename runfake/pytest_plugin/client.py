@@ -45,7 +45,7 @@ class Client:
             yield
         self._reset(whole=new_service)
         for held in self.cache.iterdir():
-            shutil.rmtree(held, ignore_errors=True)
+            _remove(held)
 
     def end(self) -> None:
         """Ends the service process too."""
@@ -70,6 +70,13 @@ class Client:
             # It leaves the interpreter when its service process ended with an error, and cannot reach a dead one.
             with _bounded(_service_process()), suppress(SystemExit, ConnectionError):
                 wandb.teardown()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _setup() -> Any:

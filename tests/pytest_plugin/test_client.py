@@ -94,6 +94,7 @@ def test_a_cache_begins_empty(client: Client) -> None:
     with client.fresh():
         (client.cache / "runs").mkdir()
         (client.cache / "runs" / "a.parquet").touch()
+        (client.cache / "runfake_shop_a_0.runhistory.parquet").touch()
     assert list(client.cache.iterdir()) == []
 
 
