@@ -6,8 +6,7 @@ from functools import partial
 from typing import Any
 
 from runfake.wire.calls import Call
-from runfake.wire.messages import Response, json_response
-from runfake.wire.refusals import Unbuilt
+from runfake.wire.messages import Head, Response, json_response
 from runfake.wire.sinks import ReadBuffer
 from runfake.world.errors import Invalid, bad_offset, not_an_object
 from runfake.world.jsontext import load_object
@@ -16,15 +15,9 @@ from runfake.world.stream import Chunk, StreamRequest
 
 
 def open_filestream(call: Call) -> ReadBuffer:
-    """Takes one request of the file stream of the run that the path names.
-
-    Raises:
-        Unbuilt: one of several writers of the run sends it, each of which counts its lines by itself.
-    """
+    """Takes one request of the file stream of the run that the path names."""
     call.entry.run = "/".join(call.params)
-    if call.head.headers.get("x-wandb-use-async-filestream") == "true":
-        raise Unbuilt("runs with several writers (mode='shared')")
-    return ReadBuffer(call.head, lambda body: partial(_answer, call, parse(body)))
+    return ReadBuffer(call.head, lambda body: partial(_answer, call, parse(body, call.head)))
 
 
 def _answer(call: Call, request: StreamRequest) -> Response:
@@ -35,11 +28,12 @@ def _answer(call: Call, request: StreamRequest) -> Response:
         return json_response(200, {"exitcode": None, "limits": {}, "stopped": run.stop_requested})
 
 
-def parse(body: bytes) -> StreamRequest:
-    """The meaning of a request body; ``{}`` is a heartbeat.
+def parse(body: bytes, head: Head) -> StreamRequest:
+    """The meaning of a request; the body ``{}`` is a heartbeat.
 
     Raises:
-        Invalid: it is no JSON object, or a field has the wrong type; the error names the field.
+        Invalid: it is no JSON object, or a field has the wrong type; the error names the field. Or it comes from
+            one of several writers, which does not say who it is.
     """
     fields = load_object(body, "the file stream request")
     files = fields.get("files") or {}
@@ -53,7 +47,16 @@ def parse(body: bytes) -> StreamRequest:
         complete=fields.get("complete") is True,
         exit_code=exit_code,
         preempting=fields.get("preempting") is True,
+        writer=_writer(head) if head.writes_beside_others else None,
+        derives_summary=head.headers.get("x-wandb-server-side-derived-summary") == "true",
     )
+
+
+def _writer(head: Head) -> str:
+    writer = head.headers.get("x-wandb-async-client-id")
+    if not writer:
+        raise Invalid("one of several writers of a run must send its id in the header x-wandb-async-client-id.")
+    return writer
 
 
 def _chunk(name: str, chunk: Any) -> Chunk:

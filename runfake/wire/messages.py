@@ -31,6 +31,11 @@ class Head:
         """The parts of the path between slashes, percent-decoded."""
         return tuple(map(_unquoted, self.path.split("/")[1:]))
 
+    @property
+    def writes_beside_others(self) -> bool:
+        """Whether it comes from one of several writers of a run (``mode="shared"``)."""
+        return self.headers.get("x-wandb-use-async-filestream") == "true"
+
 
 def _unquoted(part: str) -> str:
     try:

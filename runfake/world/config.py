@@ -36,6 +36,19 @@ class Config:
         entries = {key: {"value": value, "desc": None} for key, value in values.items()}
         return cls(dumps(internal | entries, "config"))
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Config) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def joined(self, other: Config) -> Config:
+        """This config with the entries of ``other``, which win; of the clients' own both keep what they have."""
+        entries = self.entries | other.entries
+        if "_wandb" in self.entries and "_wandb" in other.entries:
+            entries["_wandb"] = {"value": _union(self.internal(None), other.internal(None))}
+        return Config(dumps(entries, "config"))
+
     @property
     def values(self) -> dict[str, Any]:
         """The plain values, without W&B's own keys; a copy."""
@@ -52,3 +65,12 @@ class Config:
 def plain_value(entry: Any) -> Any:
     """What an entry of the wire form stands for."""
     return entry["value"] if isinstance(entry, dict) and "value" in entry else entry
+
+
+def _union(old: Any, new: Any) -> Any:
+    """Objects and lists with what is in either; of other things the new one."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old | {key: _union(old[key], value) if key in old else value for key, value in new.items()}
+    if isinstance(old, list) and isinstance(new, list):
+        return [*old, *(item for item in new if item not in old)]
+    return new

@@ -67,6 +67,11 @@ class Console:
         self._lines.write(offset, [line.removesuffix("\n") for line in chunk])
 
     @atomic
+    def lines_from(self, first: int) -> list[str]:
+        """The lines from number ``first`` on, in the form in which clients sent them."""
+        return [self._lines[number] for number in range(first, len(self))]
+
+    @atomic
     def append(self, text: str) -> None:
         """Adds one plain line at the end."""
         self.write(len(self), [text])

@@ -78,6 +78,15 @@ def export_not_found(name: str, known: Iterable[str]) -> NotFound:
     return NotFound(f"exported file {name!r} not found, or its rows have changed since.{nearest(name, known)}")
 
 
+def beyond_the_end(run_path: str, step: int, last_step: int) -> Invalid:
+    logged = f"its last step is {last_step}" if last_step >= 0 else "nothing was logged to it"
+    return Invalid(f"run {run_path!r} has not got to step {step}, where it is to be branched off: {logged}.")
+
+
+def before_the_beginning(what: str, offset: int, first: int) -> Invalid:
+    return Invalid(f"{what}: offset {offset} is before {first}, where this writer began to count.")
+
+
 def bad_state_transition(old: str, new: str) -> Invalid:
     return Invalid(f"invalid state transition: a run that is {old!r} cannot become {new!r}.")
 

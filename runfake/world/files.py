@@ -127,8 +127,12 @@ class RunFiles(Mapping[str, RunFile]):
     @atomic
     def put(self, name: str, blob: Blob, now: datetime) -> RunFile:
         """Stores a file; an earlier one of the same name is replaced."""
-        file = RunFile(self._run, check_file_name(name), blob, now)
-        self._files[name] = file
+        return self.add(RunFile(self._run, check_file_name(name), blob, now))
+
+    @atomic
+    def add(self, file: RunFile) -> RunFile:
+        """Takes in a file of the run; an earlier one of the same name is replaced."""
+        self._files[file.name] = file
         return file
 
     @atomic

@@ -72,8 +72,14 @@ class Life:
         self._forget_end()
         self.begin()
 
-    def go_on(self) -> None:
-        """The process that writes to the run is alive: it runs, unless it is about to be preempted."""
+    def go_on(self, revive: bool = True) -> None:
+        """A process that writes to the run is alive: it runs, unless it is about to be preempted.
+
+        Without ``revive`` a run whose end was reported stays as it is.
+        """
+        if self._state in ENDED and not revive:
+            self.beat()
+            return
         if self._state != "preempting":
             self._forget_end()
             self._state = "running"

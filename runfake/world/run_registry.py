@@ -8,6 +8,7 @@ from threading import RLock
 
 from runfake.world import errors
 from runfake.world.clock import Clock
+from runfake.world.entities import Entity
 from runfake.world.ids import Ids, split_node_id
 from runfake.world.names import check_name
 from runfake.world.projects import Project
@@ -45,6 +46,18 @@ class RunRegistry:
         project.runs.add(run)
         self._runs[run.storage_id] = run
         self._deleted.discard(run.storage_id)
+        return run
+
+    def find(self, entity: Entity, project: str, run_id: str) -> Run | None:
+        """The run at that path; None if there never was one.
+
+        Raises:
+            Gone: it was deleted.
+        """
+        held = entity.projects.get(project)
+        run = held.runs.get(run_id) if held else None
+        if run is None and self.was_deleted(entity.name, project, run_id):
+            raise self.missing(entity.name, project, run_id)
         return run
 
     def by_id(self, storage_id: str) -> Run:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from threading import RLock
 
-from runfake.world import errors, stream
+from runfake.world import branches, errors, openings, stream
 from runfake.world.artifacts.holdings import Holdings
 from runfake.world.blobs import Blob
 from runfake.world.clock import Clock
+from runfake.world.entities import Entity
 from runfake.world.files import RunFile
 from runfake.world.ids import Ids, split_node_id
 from runfake.world.locking import atomic
@@ -21,6 +23,7 @@ from runfake.world.states import check_state, check_transition
 from runfake.world.sweeps.registry import SweepRegistry
 from runfake.world.sweeps.sweep import sweep_at
 from runfake.world.users import User
+from runfake.world.writers import Writer
 
 
 class RunWrites:
@@ -59,40 +62,58 @@ class RunWrites:
         state: str | None = None,
         storage_id: str | None = None,
         sweep: str | None = None,
+        shared: bool = False,
     ) -> tuple[Run, bool]:
         """Makes or edits a run by its path, as ``upsertBucket`` does; also says whether it was made.
 
         With ``storage_id``, its GraphQL id, the run is the one of that id.
 
-        The project is made if need be, the entity is not. A run that is there keeps its state, unless the
-        edit names a ``host``: then a process on that host writes to it, and it runs. With ``sweep``, the id
-        of a sweep of the same project, it becomes one of its runs.
+        The project is made if need be, the entity is not. An edit that names a ``host`` comes from a process
+        that starts to write to the run: one that gives the id as well resumes it, one of several writers
+        (``shared``) joins in, any other begins anew. Other edits leave state and heartbeat as they are. With
+        ``sweep``, the id of a sweep of the same project, the run becomes one of its runs.
 
         Raises:
-            NotFound: no such entity, or sweep.
+            NotFound: no such entity or sweep, or no such run to fork.
             Forbidden: the user may not write there.
             Gone: a run of that id was deleted; its id cannot be used again.
+            Invalid: a bad name or state, or a step that the run to fork has not got to.
         """
         if state is not None:
             check_state(state)
         name = check_name("project", project or "uncategorized")
         owner = self._projects.owner_to_write(user, entity, name)
         run_id = check_name("run id", run_id or self._ids.run_id())
-        known = owner.projects.get(name)
-        joined = sweep_at(known, f"{owner.name}/{name}", sweep) if sweep else None
-        run = self._runs.by_id(storage_id) if storage_id else known.runs.get(run_id) if known else None
+        joined = sweep_at(owner.projects.get(name), f"{owner.name}/{name}", sweep) if sweep else None
+        run = self._runs.by_id(storage_id) if storage_id else self._runs.find(owner, name, run_id)
+        anew = openings.begins(run, edit, resumes=storage_id is not None, joins=shared)
+        forked = self._forked(owner, name, run_id, edit) if anew else None
         inserted = run is None
         if run is None:
-            if self._runs.was_deleted(owner.name, name, run_id):
-                raise self._runs.missing(owner.name, name, run_id)
             run = self._runs.make(self._projects.named(owner, name, user), run_id, user)
             run.life.begin(state or "running")
-        elif edit.host is not None:
-            run.life.open()
+        openings.open_run(run, edit, anew=anew, forked=forked)
+        if shared and edit.config:
+            edit = replace(edit, config=run.wire_config.joined(edit.config))
         run.edit(edit)
         if joined is not None:
             joined.attach(run)
         return run, inserted
+
+    def _forked(self, owner: Entity, project: str, run_id: str, edit: RunEdit) -> list[str] | None:
+        """The history that the run of this edit begins with; None where it forks no other."""
+        point = branches.BranchPoint.of(edit.config) if edit.config and edit.host is not None else None
+        if point is None or point.run_id == run_id:
+            return None
+        parent = self._runs.find(owner, project, point.run_id)
+        if parent is None:
+            raise self._runs.missing(owner.name, project, point.run_id)
+        return branches.lines_until(parent, point.step)
+
+    @atomic
+    def rewind(self, run: Run, metric: str, value: float) -> None:
+        """Takes a run back to an earlier step, as ``rewindRun`` does; see :func:`runfake.world.branches.rewind`."""
+        branches.rewind(run, metric, value)
 
     @atomic
     def edit(self, storage_id: str, edit: RunEdit) -> Run:
@@ -108,7 +129,19 @@ class RunWrites:
     @atomic
     def stream(self, run: Run, request: stream.StreamRequest) -> None:
         """Takes one request of the file stream, all of it or nothing; see ``runfake.world.stream``."""
-        stream.prepare(run, request).write_to(run)
+        writer = run.writers.get(request.writer, Writer()) if request.writer else None
+        plain = writer.translated(run, request) if writer else request
+        earlier = run.superseded if run.superseded and stream.goes_on(plain, run.superseded) else None
+        prepared = stream.prepare(earlier or run, plain)
+        if earlier:
+            run.take_back(earlier)
+        if writer and request.writer:
+            writer.note(run, request)
+            run.writers[request.writer] = writer
+        prepared.write_to(run)
+        run.opened_with = None
+        if request.complete or any(chunk.lines for name, chunk in plain.chunks.items() if name != stream.SUMMARY):
+            run.superseded = None
         stream.live_on(run, request)
 
     @atomic

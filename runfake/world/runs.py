@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from runfake.world.projects import Project
     from runfake.world.sweeps.sweep import Sweep
     from runfake.world.users import User
+    from runfake.world.writers import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,18 @@ class RunEdit:
     repo: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What was logged to a run."""
+
+    history: History
+    events: Events
+    console: Console
+    files: RunFiles
+    wire_summary: Summary
+    alerts: Alerts
+
+
 _EDITABLE = tuple(field.name for field in fields(RunEdit))
 
 
@@ -58,6 +71,9 @@ class Run:
         history, events, console, files, alerts: what was logged.
         created_at: UTC.
         sweep: the sweep that it belongs to, None without one.
+        opened_with: how the process that writes to it introduced itself, until it logs something.
+        superseded: what an earlier process logged, until the one that began anew has logged something.
+        writers: the processes that write to it side by side (``mode="shared"``), by client id.
     """
 
     display_name: str
@@ -73,7 +89,7 @@ class Run:
     def __init__(
         self, number: int, id: str, project: Project, user: User | None, clock: Clock, *, lock: RLock | None = None
     ) -> None:
-        lock = lock or RLock()
+        self._lock = lock or RLock()
         self.number = number
         self.id = id
         self.project = project
@@ -82,13 +98,23 @@ class Run:
         self.sweep: Sweep | None = None
         self.created_at = self.life.heartbeat_at
         self._config = Config()
-        self._summary = Summary()
         self.tags: list[str] = []
-        self.alerts = Alerts(lock)
-        self.history = History(lock)
-        self.events = Events(lock)
-        self.console = Console(lock)
-        self.files = RunFiles(self, lock)
+        self.opened_with: RunEdit | None = None
+        self.superseded: Logged | None = None
+        self._log_to(self._nothing_logged())
+
+    def _nothing_logged(self) -> Logged:
+        lock = self._lock
+        return Logged(History(lock), Events(lock), Console(lock), RunFiles(self, lock), Summary(), Alerts(lock))
+
+    def _log_to(self, logged: Logged) -> None:
+        self.history = logged.history
+        self.events = logged.events
+        self.console = logged.console
+        self.files = logged.files
+        self.alerts = logged.alerts
+        self._summary = logged.wire_summary
+        self.writers: dict[str, Writer] = {}
 
     def __repr__(self) -> str:
         return f"<run {self.path} ({self.state})>"
@@ -173,3 +199,33 @@ class Run:
     def replace_summary(self, summary: Summary) -> None:
         """Takes a whole new summary."""
         self._summary = summary
+
+    # -- beginning anew ------------------------------------------------------------------------
+
+    @property
+    def started(self) -> bool:
+        """Whether a process has written to it, as clients tell: then its config holds their telemetry."""
+        return "t" in self._config.internal(["t"])
+
+    def start_anew(self) -> None:
+        """Forgets what was logged; what people wrote on the run stays."""
+        logged = Logged(self.history, self.events, self.console, self.files, self._summary, self.alerts)
+        self.superseded = logged
+        self._log_to(self._nothing_logged())
+
+    def take_back(self, logged: Logged) -> None:
+        """Goes on with what was superseded: the process that seemed to begin anew has resumed."""
+        for file in self.files.values():
+            logged.files.add(file)
+        for alert in self.alerts:
+            logged.alerts.add(alert, timedelta())
+        self._log_to(logged)
+        self.superseded = None
+
+    def forget_lines(self) -> None:
+        """Drops history, system metrics and console lines."""
+        self.history.clear()
+        self.events.clear()
+        self.console.clear()
+        self.writers.clear()
+        self.superseded = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from runfake.world import errors
+from runfake.world.console import Console
 from runfake.world.events import Events
 from runfake.world.history import History
 from runfake.world.jsontext import dumps
@@ -31,12 +32,42 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class StreamRequest:
-    """One request: new lines by file name, and signs of the run's end."""
+    """One request: new lines by file name, and signs of the run's end.
+
+    Attributes:
+        writer: who sends it, if it is one of several writers of the run; see ``runfake.world.writers``.
+        derives_summary: whether what is logged is to be summed up here, for the client does not.
+    """
 
     chunks: Mapping[str, Chunk] = field(default_factory=dict)
     complete: bool = False
     exit_code: int | None = None
     preempting: bool = False
+    writer: str | None = None
+    derives_summary: bool = False
+
+
+class Lined(Protocol):
+    """What lines are written to: a run, or what was logged to one before."""
+
+    @property
+    def history(self) -> History: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def console(self) -> Console: ...
+    @property
+    def wire_summary(self) -> Summary: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """What a run holds that is still to be made."""
+
+    history: History = field(default_factory=History)
+    events: Events = field(default_factory=Events)
+    console: Console = field(default_factory=Console)
+    wire_summary: Summary = field(default_factory=Summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +91,8 @@ class Prepared:
             run.replace_summary(self.summary)
 
 
-def prepare(run: Run | None, request: StreamRequest) -> Prepared:
-    """Checks ``request`` against the run it is for (None for one that is still to be made).
+def prepare(run: Lined | None, request: StreamRequest) -> Prepared:
+    """Checks ``request`` against what it is for (None for a run that is still to be made).
 
     Raises:
         Invalid: a file that is not streamed, a line that is no JSON object, or a gap before a chunk.
@@ -71,14 +102,23 @@ def prepare(run: Run | None, request: StreamRequest) -> Prepared:
         if name not in STREAMED:
             hint = errors.nearest(name, STREAMED)
             raise errors.Invalid(f"{name!r} is not a streamed file: expected one of {', '.join(STREAMED)}.{hint}")
-    history, events = (run.history, run.events) if run else (History(), Events())
-    rows = history.check(chunks[HISTORY].offset, chunks[HISTORY].lines) if HISTORY in chunks else []
+    held = run or _Nothing()
+    rows = held.history.check(chunks[HISTORY].offset, chunks[HISTORY].lines) if HISTORY in chunks else []
     if EVENTS in chunks:
-        events.check(chunks[EVENTS].offset, chunks[EVENTS].lines)
+        held.events.check(chunks[EVENTS].offset, chunks[EVENTS].lines)
     if CONSOLE in chunks:
-        check_hole(CONSOLE, chunks[CONSOLE].offset, len(run.console) if run else 0)
-    summary = chunks.get(SUMMARY)
-    return Prepared(request, rows, Summary(summary.lines[-1]) if summary and summary.lines else None)
+        check_hole(CONSOLE, chunks[CONSOLE].offset, len(held.console))
+    sent = chunks.get(SUMMARY)
+    summary = Summary(sent.lines[-1]) if sent and sent.lines else None
+    if request.derives_summary:
+        summary = Summary.of_rows([held.wire_summary.values, *rows, summary.values if summary else {}])
+    return Prepared(request, rows, summary)
+
+
+def goes_on(request: StreamRequest, earlier: Lined) -> bool:
+    """Whether ``request`` goes on where ``earlier`` ends, so that its sender has resumed that."""
+    ends = {HISTORY: len(earlier.history), EVENTS: len(earlier.events), CONSOLE: len(earlier.console)}
+    return any(chunk.offset == ends.get(name, 0) > 0 for name, chunk in request.chunks.items())
 
 
 def live_on(run: Run, request: StreamRequest) -> None:
@@ -91,7 +131,8 @@ def live_on(run: Run, request: StreamRequest) -> None:
     if request.complete:
         run.life.end(request.exit_code or 0)
     elif not request.preempting:
-        run.life.go_on()
+        # Of several writers one ends the run, whatever the others still have to say.
+        run.life.go_on(revive=request.writer is None)
 
 
 def of_rows(run: Run | None, rows: list[Any], system_metrics: list[Any], console: list[str]) -> StreamRequest:

@@ -9,7 +9,6 @@ import pytest
 import wandb
 from wandb.errors import CommError, UsageError
 
-from runfake import which
 from runfake.pytest_plugin.fixture import Runfake
 from runfake.world.errors import Invalid
 
@@ -99,14 +98,6 @@ def test_a_file_whose_name_has_dots_alone_in_it_comes_and_goes(runfake: Runfake,
         assert file.read() == "dots"
     with run.file("~x").download(root=str(tmp_path)) as file:
         assert file.read() == "tilde"
-
-
-def test_several_writers_of_one_run_are_refused_instead_of_losing_rows(runfake: Runfake) -> None:
-    runfake.journal.allow(which.route("file_stream"))
-    with wandb.init(project="shop", id="a", settings=wandb.Settings(mode="shared")) as run:
-        run.log({"x": 1})
-    assert "mode='shared'" in " ".join(entry.error or "" for entry in runfake.journal.unbuilt())
-    assert len(runfake.get_run("shop/a").history) == 0
 
 
 def test_an_update_of_a_run_that_was_deleted_meanwhile_fails_and_makes_nothing(

@@ -86,3 +86,19 @@ def test_what_is_no_object_is_refused(text: str) -> None:
 
 def test_no_config_is_an_empty_one() -> None:
     assert (Config().text, Config().values) == ("{}", {})
+
+
+def test_two_configs_join_to_one() -> None:
+    one = Config('{"a":{"value":1},"b":{"value":{"x":1}},"_wandb":{"value":{"t":{"1":[1,2]},"m":[1],"cli":"1"}}}')
+    other = Config('{"b":{"value":{"y":2}},"_wandb":{"value":{"t":{"1":[2,3],"2":[]},"m":[1,2],"cli":"2"}}}')
+    joined = one.joined(other)
+    assert joined.values == {"a": 1, "b": {"y": 2}}
+    assert joined.internal(None) == {"t": {"1": [1, 2, 3], "2": []}, "m": [1, 2], "cli": "2"}
+    assert one.joined(Config("{}")).entries == Config("{}").joined(one).entries == one.entries
+
+
+def test_configs_are_equal_when_their_texts_are() -> None:
+    assert Config('{"a":1}') == Config('{"a":1}')
+    assert Config('{"a":1}') != Config('{"a": 1}')
+    assert hash(Config('{"a":1}')) == hash(Config('{"a":1}'))
+    assert Config("{}") != "{}"

@@ -78,6 +78,20 @@ def test_only_the_last_line_of_the_summary_counts(world: World, run: Run) -> Non
     assert run.wire_summary.text == '{"loss":Infinity}'
 
 
+def test_a_summary_can_be_derived_from_what_is_logged(world: World, run: Run) -> None:
+    def log(offset: int, lines: list[str], summary: list[str]) -> None:
+        chunks = {HISTORY: Chunk(offset, lines), SUMMARY: Chunk(0, summary)}
+        world.run_writes.stream(run, StreamRequest(chunks, derives_summary=True))
+
+    log(0, ['{"loss":3,"n":{"a":1}}', '{"loss":2}'], [])
+    assert run.summary == {"loss": 2, "n": {"a": 1}}
+    log(2, ['{"n":{"b":NaN}}'], ['{"best":2}'])
+    log(2, ['{"n":{"b":NaN}}'], ['{"best":2}'])
+    assert run.wire_summary.text == '{"loss":2,"n":{"a":1,"b":NaN},"best":2}'
+    world.run_writes.stream(run, StreamRequest(derives_summary=True))
+    assert run.wire_summary.text == '{"loss":2,"n":{"a":1,"b":NaN},"best":2}'
+
+
 def test_console_lines_may_leave_a_hole(world: World, run: Run) -> None:
     send(world, run, {CONSOLE: ["late"]}, offset=2)
     assert [line.text for line in run.console] == ["", "", "late"]

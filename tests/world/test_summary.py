@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,12 +27,31 @@ def test_the_text_is_kept_as_it_was_sent(values: dict[str, Any]) -> None:
     assert Summary(text).text == text
 
 
+def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Everything in nested objects that is no object, or an empty one, by where it is."""
+    if not isinstance(value, dict) or not value:
+        yield path, value
+        return
+    for key, inner in value.items():
+        yield from leaves(inner, (*path, key))
+
+
 @given(st.lists(metrics, max_size=4))
 def test_rows_sum_up_to_the_last_value_of_each_metric(rows: list[dict[str, Any]]) -> None:
-    keys = {key for row in rows for key in row}
-    last = {key: next(row[key] for row in reversed(rows) if key in row) for key in keys}
-    values = Summary.of_rows(rows).values
-    assert {key: exact(value) for key, value in values.items()} == {key: exact(value) for key, value in last.items()}
+    last: dict[tuple[str, ...], Any] = {}
+    for row in rows:
+        for path, value in leaves(row):
+            # What stood at the place or above it is gone; what is below it stays beside an object alone.
+            last = {p: v for p, v in last.items() if path[: len(p)] != p and (value == {} or p[: len(path)] != path)}
+            last |= {} if value == {} else {path: value}
+    summed = {path: value for path, value in leaves(Summary.of_rows(rows).values) if value != {}}
+    assert {path: exact(value) for path, value in summed.items()} == {p: exact(v) for p, v in last.items()}
+
+
+def test_summing_up_changes_no_row() -> None:
+    rows: list[dict[str, Any]] = [{"a": {"b": 1}}, {"a": {"c": {"d": 2}}}, {"a": {"c": {"e": 3}}}]
+    assert Summary.of_rows(rows).values == {"a": {"b": 1, "c": {"d": 2, "e": 3}}}
+    assert rows == [{"a": {"b": 1}}, {"a": {"c": {"d": 2}}}, {"a": {"c": {"e": 3}}}]
 
 
 def test_the_values_are_read_anew() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from runfake.world import Clock, World
-from runfake.world.config import Config
 from runfake.world.errors import Gone, Invalid, NotFound
 from runfake.world.runs import Run, RunEdit
 from runfake.world.states import STATES
@@ -77,12 +76,6 @@ def test_an_upsert_from_a_host_makes_the_run_run_again(world: World, state: str)
     world.clock.advance(60)
     upsert(world, host="node-1")
     assert (run.state, run.heartbeat_at) == ("running", NOON + timedelta(seconds=60))
-
-
-def test_history_stays_when_a_run_is_begun_again(world: World) -> None:
-    run = world.run("p/r", history=[{"loss": 1}], config={"old": 1})
-    assert upsert(world, config=Config('{"new": {"value": 2}}'), host="node-1") == (run, False)
-    assert (len(run.history), run.config) == (1, {"new": 2})
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -16,6 +16,7 @@ class Context:
     """The world that is asked, who asks, and how its storage URLs are made.
 
     Attributes:
+        shared: whether who asks is one of several writers of a run.
         reach: finds in the world what ``user`` may see, and refuses to write what it may not. Whatever a client
             names, by path or by id, is to be found through it.
         selections: what filters selected for this request already.
@@ -24,6 +25,7 @@ class Context:
     world: World
     user: User
     urls: StorageUrls
+    shared: bool = False
     reach: Reach = field(init=False)
     selections: Selections = field(default_factory=Selections)
 

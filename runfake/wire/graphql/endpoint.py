@@ -46,7 +46,8 @@ def _answer(
     stubbed = tenant.stubs.take(call.entry) if tenant.stubs else None
     if stubbed is not None:
         return _stubbed(stubbed, engine.pretend(document, variables, operation, stubbed.given.data))
-    result = engine.run(document, variables, operation, Context(tenant.world, call.user, tenant.urls))
+    context = Context(tenant.world, call.user, tenant.urls, call.head.writes_beside_others)
+    result = engine.run(document, variables, operation, context)
     if result.errors:
         return _failed(call, result)
     return json_response(200, {"data": result.data})

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from runfake.wire.graphql.fields import Context, Fields
-from runfake.wire.refusals import Unbuilt
 from runfake.world.config import Config
+from runfake.world.errors import NotFound
 from runfake.world.runs import RunEdit
 from runfake.world.summary import Summary
 
 mutation = Fields("Mutation")
 payload = Fields("UpsertBucketPayload")
-FIELDS = (mutation, payload)
+settings = Fields("ServerSettings")
+message = Fields("ServerMessage")
+rewound = Fields("RewindRunPayload")
+FIELDS = (mutation, payload, settings, message, rewound)
 
-payload.items("bucket", "inserted", "serverSettings")
+payload.items("bucket", "inserted")
+# The Python service of old releases shows what its server has to say; this one says nothing.
+payload.constants(serverSettings={})
+settings.constants(serverMessages=[])
+message.items("utfText", "plainText", "htmlText", "messageType", "messageLevel")
+rewound.items("rewoundRun")
 
 
 @mutation("upsertBucket")
@@ -25,8 +33,6 @@ def upsert_run(_: None, context: Context, input: dict[str, Any]) -> Any:
         context.reach.run(input["id"], write=True)
     if input.get("id") and not input.get("name"):
         return {"bucket": context.world.run_writes.edit(input["id"], edit), "inserted": False}
-    if edit.config is not None and "branch_point" in edit.config.internal(None):
-        raise Unbuilt("runs that are forked from others")
     run, inserted = context.world.run_writes.upsert(
         context.user,
         entity=input.get("entity_name"),
@@ -36,6 +42,7 @@ def upsert_run(_: None, context: Context, input: dict[str, Any]) -> Any:
         storage_id=input.get("id") or None,
         state=input.get("state"),
         sweep=input.get("sweep") or None,
+        shared=context.shared,
     )
     return {"bucket": run, "inserted": inserted}
 
@@ -56,3 +63,17 @@ def _edit(input: dict[str, Any]) -> RunEdit:
         program=input.get("job_program"),
         repo=input.get("job_repo"),
     )
+
+
+@mutation("rewindRun")
+def rewind_run(_: None, context: Context, input: dict[str, Any]) -> Any:
+    """A run that is not there reads as null, which clients look for."""
+    entity, project = input.get("entity_name"), input.get("project_name")
+    try:
+        run = context.reach.run_at(
+            entity or context.user.default_entity, project or "uncategorized", input["run_name"], write=True
+        )
+    except NotFound:
+        return {"rewoundRun": None}
+    context.world.run_writes.rewind(run, input["metric_name"], input["metric_value"])
+    return {"rewoundRun": run}
