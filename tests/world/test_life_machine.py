@@ -44,7 +44,7 @@ class LifeMachine(RuleBasedStateMachine):
         self.console: list[str] = []
         self.summary: dict[str, int] = {}
         self.state, self.silent = "running", False
-        self.shared = False
+        self.shared, self.opened = False, 0
         self.sent: dict[str | None, Sent] = {}
         self.numbers = count()
 
@@ -63,6 +63,7 @@ class LifeMachine(RuleBasedStateMachine):
         self.world.run_writes.upsert(who, entity=None, project="p", run_id="r", edit=edit, storage_id=storage_id)
         self.state, self.silent = "running", False
         self.sent = {}
+        self.opened += 1
 
     # -- processes -----------------------------------------------------------------------------
 
@@ -78,10 +79,13 @@ class LifeMachine(RuleBasedStateMachine):
         self.shared = shared
 
     def sender(self, name: str) -> tuple[str | None, Sent]:
-        """Who sends, and what it has sent: it begins to count at the end of what is there."""
-        writer = name if self.shared else None
+        """Who sends, and what it has sent: a process has an id of its own, and counts from the end of what is there."""
+        writer = self.id_of(name)
         sent = self.sent.setdefault(writer, Sent(len(self.values), first_line=len(self.console)))
         return writer, sent
+
+    def id_of(self, name: str) -> str | None:
+        return f"{name} {self.opened}" if self.shared else None
 
     def stream(self, request: StreamRequest, twice: bool) -> None:
         for _ in range(1 + twice):
@@ -150,7 +154,7 @@ class LifeMachine(RuleBasedStateMachine):
 
     @rule(name=which, exit_code=st.sampled_from([0, 1, 255]), twice=st.booleans())
     def end(self, name: str, exit_code: int, twice: bool) -> None:
-        request = StreamRequest(complete=True, exit_code=exit_code, writer=name if self.shared else None)
+        request = StreamRequest(complete=True, exit_code=exit_code, writer=self.id_of(name))
         stopped, preempting = self.run.stop_requested, self.state in ("preempting", "preempted")
         for _ in range(1 + twice):
             self.world.run_writes.stream(self.run, request)
