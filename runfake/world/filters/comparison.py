@@ -33,6 +33,8 @@ def sort_key(value: Any) -> Key | None:
 
     None for what has no place among them: null and NaN.
     """
+    if type(value) is float and value == value:  # noqa: PLR0124 - the usual case, and not NaN
+        return (0, value)
     return None if value is None or is_nan(value) else _inner_key(value)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from runfake.world.errors import Invalid, nearest
-from runfake.world.filters.paths import values_at
+from runfake.world.filters.paths import opener
 from runfake.world.filters.times import read_time, shown_time
 
 Item = TypeVar("Item")
@@ -75,9 +75,14 @@ def column(names: str, get: Callable[[Item], Any], *, is_time: bool = False) -> 
     return Column(tuple(names.split()), lambda _: read, is_time)
 
 
-def document(names: str, get: Callable[[Item], Any]) -> Column[Item]:
-    """A field that is a JSON value, whose parts are reached by dots."""
-    return opened(names, lambda path: lambda item: values_at(get(item), path))
+def document(names: str, get: Callable[[Item], dict[str, Any]]) -> Column[Item]:
+    """A field that is a JSON object, whose parts are reached by dots."""
+
+    def open(path: Sequence[str]) -> Reader[Item]:
+        find = opener(path)
+        return lambda item: find(get(item))
+
+    return opened(names, open)
 
 
 def opened(names: str, open: Opener[Item]) -> Column[Item]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 # More digits than any list has items for.
@@ -22,6 +22,14 @@ def values_at(value: Any, path: Sequence[str]) -> Sequence[Any]:
     if isinstance(value, list):
         return _in_list(value, path)
     return ()
+
+
+def opener(path: Sequence[str]) -> Callable[[dict[str, Any]], Sequence[Any]]:
+    """Like :func:`values_at` for one path into many objects, which is read only once."""
+    if len(path) != 1:
+        return lambda held: values_at(held, path)
+    (key,) = path
+    return lambda held: (held[key],) if key in held else ()
 
 
 def splits(path: Sequence[str]) -> list[tuple[str, Sequence[str]]]:

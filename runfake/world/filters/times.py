@@ -25,5 +25,5 @@ def shown_text(time: datetime) -> str:
 
 
 def sorting_text(time: datetime) -> str:
-    """A text that sorts as times do, exactly."""
-    return time.astimezone(UTC).isoformat(timespec="microseconds")
+    """A text that sorts as times do, exactly, for times in UTC."""
+    return time.isoformat(timespec="microseconds")

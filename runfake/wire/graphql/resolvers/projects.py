@@ -20,7 +20,7 @@ upserted = Fields("UpsertModelPayload")
 renamed = Fields("RenameProjectPayload").items("project", "inserted")
 FIELDS = (query, mutation, project, upserted, renamed, *paged_fields("Run"))
 
-# What clients before 0.22 mean where they name no order: "the most recent run".
+# What clients mean that name no order: their `best_run` wants "the most recent run" so.
 NEWEST_FIRST = "-created_at"
 
 project.attributes(
