@@ -36,6 +36,11 @@ def test_the_page_of_the_journal_shows_the_example(example: str) -> None:
     assert (EXAMPLES / example).read_text("utf-8") in python_blocks("docs/journal.md")
 
 
+@pytest.mark.parametrize("example", ["test_faults.py", "test_stubs.py"])
+def test_the_page_of_faults_shows_the_example(example: str) -> None:
+    assert (EXAMPLES / example).read_text("utf-8") in python_blocks("docs/faults.md")
+
+
 def test_the_readme_opens_with_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     assert text.index("make demo") < text.index("make test") < text.index("```python")

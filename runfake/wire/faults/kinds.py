@@ -11,7 +11,7 @@ from runfake.wire.faults.fault import Fault, instead, spoilt, written
 from runfake.wire.faults.spoiling import bare_garbage, garbled, mislabelled, truncated
 from runfake.wire.messages import JSON_TYPE, Delivery, Response, error_response, json_response
 
-# What clients take as a reason to repeat a request, besides 5xx.
+# What clients take as a reason to repeat a request, besides 5xx other than 501.
 _REPEATED = (408, 425, 429)
 # Answers that have no body.
 _BODILESS = (204, 205, 304)
@@ -27,7 +27,7 @@ def status(code: int, body: Any = None, *, retry_after: float | None = 0, handle
         code: from 200 to 599.
         body: bytes or text as they are, anything else as JSON; by default an error message that every client reads.
             An answer with 204, 205 or 304 has none.
-        retry_after: seconds, sent where clients repeat requests (408, 425, 429 and 5xx); None sends no such header.
+        retry_after: seconds, sent where clients repeat requests (408, 425, 429, 5xx but 501); None sends none.
         handled: handles the request first: the change happened, and the client is told otherwise.
 
     Raises:
@@ -36,9 +36,8 @@ def status(code: int, body: Any = None, *, retry_after: float | None = 0, handle
     _check_status("status()", code)
     if retry_after is not None and not _is_seconds(retry_after):
         raise ValueError(f"faults.status(retry_after=) takes seconds from 0 on, or None, not {retry_after!r}.")
-    repeated = code in _REPEATED or code >= 500
     answer = _with_body(code, body)
-    if repeated and retry_after is not None:
+    if (code in _REPEATED or (code >= 500 and code != 501)) and retry_after is not None:
         answer = replace(answer, headers={**answer.headers, "retry-after": _plain(retry_after)})
     return instead(written("status", code, retry_after=retry_after, handled=handled), answer, handled)
 

@@ -32,7 +32,7 @@ def act(runfake: Runfake, tmp_path: Path) -> dict[Which, Callable[[], object]]:
         return held.files["new.txt"].content
 
     def download() -> bytes:
-        run.file("there.txt").download(root=str(tmp_path)).close()
+        run.file("there.txt").download(root=str(tmp_path), replace=True).close()
         return (tmp_path / "there.txt").read_bytes()
 
     return {QUERY: lambda: wandb.Api().run("demo/a").config, UPLOAD: upload, DOWNLOAD: download}
@@ -93,8 +93,29 @@ def test_it_fails_and_says_so(
     with pytest.raises(CommError, match=said):
         act[channel]()
     # The world took no harm, and the next time it works.
-    if channel is not DOWNLOAD:
-        assert act[channel]() == GOOD[channel]
+    assert act[channel]() == GOOD[channel]
+
+
+# What it repeats, and what it takes as final, unless it is a file that is transferred.
+REPEATED, FINAL = (408, 425, 429, 500, 502, 503, 504), (400, 401, 403, 404, 409, 410, 413, 422, 501)
+
+
+def test_which_statuses_are_final(runfake: Runfake, act: dict[Which, Callable[[], object]]) -> None:
+    for code in REPEATED + FINAL:
+        for channel in (QUERY, UPLOAD, DOWNLOAD):
+            rule = runfake.faults.add(channel, faults.status(code))
+            if code in FINAL or (channel is not QUERY and code in (408, 425)):
+                with pytest.raises(CommError, match=str(code)):
+                    act[channel]()
+            else:
+                assert act[channel]() == GOOD[channel]
+            assert rule.fired == 1
+
+
+def test_a_conflict_is_final_but_for_a_run_that_begins(runfake: Runfake) -> None:
+    runfake.faults.add(which.operation("UpsertBucket"), faults.status(409))
+    wandb.init(project="demo", id="a").finish()
+    assert runfake.get_run("demo/a").state == "finished"
 
 
 def test_garbage_in_a_file_goes_unnoticed(runfake: Runfake, act: dict[Which, Callable[[], object]]) -> None:

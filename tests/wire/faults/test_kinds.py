@@ -72,6 +72,7 @@ def test_a_status_that_clients_repeat_asks_them_to_do_so_at_once(caller: Caller,
         (faults.status(503, retry_after=10_000_000), "10000000"),
         (faults.status(404), None),
         (faults.status(413), None),
+        (faults.status(501), None),
         (faults.status(201), None),
     ],
 )
