@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from runfake.pytest_plugin.begun import Begun
+
 # What the newest releases keep until ``teardown()``, by its names there.
 _KEPT = ("_settings", "_settings_environ", "_session_identity", "_sweep_config")
 SECONDS_TO_END = 10.0
@@ -24,7 +26,8 @@ class Client:
 
     Its service process, which takes 0.2 s to start, goes on from test to test where it cannot be told from a
     new one: it is told with each run whose it is, but takes relative paths from the folder that it was started
-    in, and keeps files in the cache folder that it was started with. Where ``wandb`` was not imported, nothing
+    in, and keeps files in the cache folder that it was started with. A run that began and cannot be ended takes it
+    along. Where ``wandb`` was not imported, nothing
     is done.
 
     Attributes:
@@ -42,8 +45,10 @@ class Client:
         self._folder = os.getcwd()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(os, "chdir", self._following(os.chdir))
+            begun = Begun(patch)
             yield
-        self._reset(whole=new_service)
+            _finish_runs()
+        self._reset(whole=new_service or bool(begun))
         for held in self.cache.iterdir():
             _remove(held)
 
@@ -64,12 +69,21 @@ class Client:
         wandb = sys.modules.get("wandb")
         if wandb is None:
             return
-        if getattr(wandb, "run", None) is not None:
-            wandb.finish()
+        _finish_runs()
         if whole or not _forget():
             # It leaves the interpreter when its service process ended with an error, and cannot reach a dead one.
             with _bounded(_service_process()), suppress(SystemExit, ConnectionError):
                 wandb.teardown()
+
+
+def _finish_runs() -> None:
+    """Finishes every run that the code under test left open."""
+    wandb = sys.modules.get("wandb")
+    if getattr(wandb, "run", None) is not None:
+        wandb.finish()  # type: ignore[union-attr]
+    finish = getattr(_setup(), "finish_all_active_runs", None)
+    if finish is not None:
+        finish()
 
 
 def _remove(path: Path) -> None:
@@ -99,7 +113,6 @@ def _forget() -> bool:
         return False
     if getattr(setup, "_connection", None) is not None and _service_process() is None:
         return False
-    setup.finish_all_active_runs()
     for name in _KEPT:
         setattr(setup, name, None)
     hooks.unregister_all_post_import_hooks()

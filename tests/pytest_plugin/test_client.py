@@ -12,9 +12,11 @@ from types import SimpleNamespace
 import pytest
 import wandb
 
+from runfake import faults, which
 from runfake.pytest_plugin import client as plugin
 from runfake.pytest_plugin.client import Client, _service_process
 from runfake.pytest_plugin.fixture import Runfake
+from runfake.wire.faults import Fault
 
 
 @pytest.fixture
@@ -61,6 +63,19 @@ def test_a_run_that_is_left_open_ends(client: Client) -> None:
         with pytest.raises(Exception, match="is finished"):
             run.log({"loss": 1})
     assert wandb.run is None
+
+
+@pytest.mark.parametrize("fault", [faults.garbage(), faults.status(404)], ids=str)
+def test_a_run_that_does_not_begin_is_in_nobodys_way(client: Client, runfake: Runfake, fault: Fault) -> None:
+    with client.fresh():
+        first = log("other")
+        runfake.faults.add(which.operation("UpsertBucket"), fault)
+        with pytest.raises(wandb.errors.Error):
+            wandb.init(project="demo", id="a")
+    with client.fresh():
+        wandb.init(project="demo", id="a").finish()
+        assert log("other") != first
+    assert runfake.get_run("demo/a").state == "finished"
 
 
 def test_a_test_in_another_folder_has_a_service_there(
