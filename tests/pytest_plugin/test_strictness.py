@@ -163,14 +163,24 @@ def test_has_a_broken_fixture(broken):
 
 def test_asks_nothing(runfake):
     assert False
+
+@pytest.fixture
+def breaks_late(runfake):
+    yield
+    raise ValueError("no")
+
+def test_fails_twice(runfake, breaks_late):
+    ask(runfake, "query Twice { viewer { id } }")
+    assert False
 """,
         passed=1,
-        failed=2,
-        errors=1,
+        failed=3,
+        errors=2,
     )
     text = result.stdout.str()
-    assert text.count("runfake journal") == 2
+    assert text.count("runfake journal") == 3
     assert text.count("200  Own") == 1
+    assert text.count("200  Twice") == 1
     assert text.count("the client asked nothing") == 1
 
 

@@ -55,13 +55,15 @@ def test_too_few_is_a_failure_with_the_nearest() -> None:
 
 def test_several_wait_at_once() -> None:
     journal = Journal()
-    threads = [Thread(target=journal.wait_for, args=(A,), kwargs={"times": n, "timeout": 60}) for n in (1, 2, 3)]
+    threads = [
+        Thread(target=journal.wait_for, args=(A,), kwargs={"times": n, "timeout": 3600}, daemon=True) for n in (1, 2, 3)
+    ]
     for thread in threads:
         thread.start()
     for _ in range(3):
         journal.add(asked("A"))
     for thread in threads:
-        thread.join(60)
+        thread.join(30)
     assert not any(thread.is_alive() for thread in threads)
 
 
