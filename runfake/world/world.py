@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from threading import RLock
 from typing import Any
 
@@ -29,6 +30,7 @@ from runfake.world.roles import GivenMembers, Role
 from runfake.world.run_registry import RunRegistry
 from runfake.world.run_writes import RunWrites
 from runfake.world.runs import Run
+from runfake.world.snapshot import Snapshot
 from runfake.world.sweeps.config import SweepConfig
 from runfake.world.sweeps.edit import SweepEdit
 from runfake.world.sweeps.registry import SweepRegistry
@@ -100,6 +102,19 @@ class World:
     def close(self) -> None:
         """Gives up the temporary storage of large files; everything else stays readable."""
         self.blobs.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """A block after which the world is as it was before, its clock and ids too; blocks may be nested.
+
+        Whoever holds a run, say, from before the block sees it as it was; one that was made inside is gone.
+        What the block is given goes back to its beginning with ``restore()`` whenever you like.
+        """
+        taken = Snapshot(self, self.lock)
+        try:
+            yield taken
+        finally:
+            taken.restore()
 
     # -- people --------------------------------------------------------------------------------
 
