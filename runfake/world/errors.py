@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+# How many names an error lists at most.
+MOST_NAMES = 10
+
 
 class WorldError(Exception):
     """A rule of the world was broken; the world is as it was before the call."""
@@ -43,9 +46,11 @@ def nearest(name: str, known: Iterable[str], alike: float = 0.6) -> str:
 
 def entity_not_found(name: str, known: Iterable[str]) -> NotFound:
     known = sorted(known)
+    shown = ", ".join(map(repr, known[:MOST_NAMES])) + (
+        f" and {more} more" if (more := len(known) - MOST_NAMES) > 0 else ""
+    )
     return NotFound(
-        f"entity {name!r} not found: this world has {', '.join(map(repr, known))}."
-        f"{nearest(name, known)} Make it with world.team({name!r})."
+        f"entity {name!r} not found: this world has {shown}.{nearest(name, known)} Make it with world.team({name!r})."
     )
 
 

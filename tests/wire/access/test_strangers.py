@@ -39,7 +39,7 @@ HANGS = {
 }  # fmt: skip
 OPEN = {
     "AdvancedRegistryFeatures", "ApiKey", "Entity", "Invite", "Member", "RampFeatureFlag", "ServerFeature",
-    "ServerInfo", "User",
+    "ServerInfo", "ServerMessage", "ServerSettings", "User",
 }  # fmt: skip
 
 # What input fields of these names are given, so that a mutation gets to what it is about.
@@ -51,7 +51,8 @@ GIVEN: dict[str, Any] = {
     "alias": f"{MARK}-more", "tagName": "more", "md5": "xxxx", "hexMD5": MD5_OF_ONE.hexdigest(), "state": "failed",
     "email": "new@example.com", "notes": "n", "description": "d", "digest": "d", "title": "t", "text": "t",
     "access": "USER_WRITE", "teamName": "new",
-    "config": json.dumps({"method": "random", "parameters": {"a": {"values": [1]}}}), "runState": "{}",
+    "config": json.dumps({"method": "random", "parameters": {"a": {"values": [1]}}}),
+    "runState": "{}", "metricName": "_step",
 }  # fmt: skip
 
 
