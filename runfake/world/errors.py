@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-# How many names an error lists at most.
-MOST_NAMES = 10
+# How many names an error lists at most, and among how many the one most like a missing one is looked for.
+MOST_NAMES, MOST_HINTS = 10, 200
 
 
 class WorldError(Exception):

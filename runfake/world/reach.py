@@ -22,9 +22,6 @@ from runfake.world.sweeps.sweep import Sweep, sweep_at
 from runfake.world.users import User
 from runfake.world.world import World
 
-# Among how many names the one most like a missing one is looked for.
-MOST_HINTS = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -85,7 +82,7 @@ class Reach:
             owner = self.find_entity(entity)
             known = self.seen(owner.projects.values()) if owner else []
             path = f"{entity or self.user.default_entity}/{name or ''}"
-            raise errors.project_not_found(path, (p.path for p in islice(known, MOST_HINTS)))
+            raise errors.project_not_found(path, (p.path for p in islice(known, errors.MOST_HINTS)))
         return self._to_write(found) if write else found
 
     def project_to_administer(self, found: Project | None, asked: str) -> Project:
@@ -106,7 +103,7 @@ class Reach:
         found = self.find_project(entity, project)
         run = found.runs.get(run_id) if found else None
         if run is None:
-            known = [run.path for run in islice(self._runs_of(entity), MOST_HINTS)]
+            known = [run.path for run in islice(self._runs_of(entity), errors.MOST_HINTS)]
             if found is None:
                 raise errors.run_not_found(f"{entity}/{project}/{run_id}", known)
             raise self.world.missing_run(entity, project, run_id, known)

@@ -74,15 +74,15 @@ class RunRegistry:
             raise errors.run_gone("/".join(reversed(parts[2:])))
         raise errors.run_id_not_found(storage_id)
 
-    def missing(self, entity: str, project: str, run_id: str, known: Iterable[str] | None = None) -> errors.WorldError:
+    def missing(self, entity: str, project: str, run_id: str, known: Iterable[str] = ()) -> errors.WorldError:
         """What to raise for a run that is not there: that it was deleted, or never was.
 
-        The path most like it is looked for among ``known``, or all that there are.
+        The path most like it is looked for among ``known``, which are those that whoever asks may see.
         """
         path = f"{entity}/{project}/{run_id}"
         if self.was_deleted(entity, project, run_id):
             return errors.run_gone(path)
-        return errors.run_not_found(path, [run.path for run in self._runs.values()] if known is None else known)
+        return errors.run_not_found(path, known)
 
     def was_deleted(self, entity: str, project: str, run_id: str) -> bool:
         """Whether there was a run at that path, and it was deleted."""

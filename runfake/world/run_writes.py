@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from threading import RLock
 
 from runfake.world import branches, errors, openings, stream
@@ -107,7 +108,9 @@ class RunWrites:
             return None
         parent = self._runs.find(owner, project, point.run_id)
         if parent is None:
-            raise self._runs.missing(owner.name, project, point.run_id)
+            home = owner.projects.get(project)
+            known = [run.path for run in islice(home.runs.values(), errors.MOST_HINTS)] if home else []
+            raise self._runs.missing(owner.name, project, point.run_id, known)
         return branches.lines_until(parent, point.step)
 
     @atomic

@@ -266,7 +266,7 @@ class World:
         found = self.projects.find(entity, project)
         run = found.runs.get(run_id) if found else None
         if run is None:
-            raise self._runs.missing(entity, project, run_id)
+            raise self._runs.missing(entity, project, run_id, [run.path for run in self._runs.all()])
         return run
 
     def missing_run(self, entity: str, project: str, run_id: str, known: Iterable[str]) -> WorldError:

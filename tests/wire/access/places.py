@@ -82,9 +82,9 @@ def _hide_things(made: Place, shown_run: Any, shown: Any, own: Any) -> None:
     project.description = f"{MARK} text"
     run = world.run(
         f"vision/{project.name}/{MARK}-run",
-        config={MARK: MARK}, history=[{MARK: 1}], summary={MARK: 1}, tags=[MARK], files={f"{MARK}.txt": MARK},
+        config={MARK: MARK}, history=[{MARK: 1}, {MARK: 2}], summary={MARK: 1}, tags=[MARK],
         display_name=f"{MARK} name", notes=MARK, group=MARK, job_type=MARK, system_metrics=[{MARK: 1}], console=[MARK],
-        state="running",
+        files={f"{MARK}.txt": MARK}, state="running",
     )  # fmt: skip
     data = world.artifact(
         f"vision/{project.name}/{MARK}-data", type=f"{MARK}-type", files={f"{MARK}.bin": MARK},

@@ -74,6 +74,16 @@ def test_hints_name_only_what_may_be_seen(made: Place) -> None:
     assert "Did you mean" not in told
 
 
+def test_what_is_to_be_forked_is_looked_for_in_its_own_project(made: Place) -> None:
+    fork = """mutation ($entity: String, $project: String, $config: JSONString) { upsertBucket(input: {host: "h",
+        entityName: $entity, modelName: $project, name: "fork", config: $config}) { inserted } }"""
+    config = json.dumps({"_wandb": {"value": {"branch_point": {"run_id": "hush-rnu", "step": 0}}}})
+    status, told = ask(made, "eve", fork, entity="eve", project="own", config=config)
+    assert (status, "hush-rnu' not found" in str(told), "hush-run" in str(told)) == (404, True, False)
+    told = ask(made, "ada", fork, entity="vision", project=f"{MARK}-project", config=config)[1]
+    assert "Did you mean 'vision/hush-project/hush-run'?" in str(told)
+
+
 # -- storage ---------------------------------------------------------------------------------------
 
 
