@@ -159,10 +159,12 @@ class History:
     def window(self, min_step: int | None, max_step: int | None, limit: int | None) -> list[str]:
         """The lines with ``min_step <= _step < max_step``, by step, those of at most ``limit`` different steps.
 
-        Exported rows are left out where the window reaches live ones: who asks for those reads the files, too.
+        Exported rows are left out where the window reaches live ones and is asked for just as many rows as it has
+        steps: so ask those who read the files, too.
         """
         last = None if max_step is None else max_step - 1
-        return [self._lines[i] for i in self._by_step(last).window(min_step, last, limit)]
+        order = self._by_step(last, reads_files=_width(min_step, last) == limit)
+        return [self._lines[i] for i in order.window(min_step, last, limit)]
 
     @atomic
     def sampled(
@@ -172,9 +174,14 @@ class History:
 
         ``min_step`` and ``max_step`` are both inclusive, as ``sampledHistory`` has them. Exported rows are left
         out as in :meth:`window`.
+
+        A window that is one step wider than ``samples`` is a page of a client that takes its end for exclusive,
+        and so it is then: to drop the last step loses nothing, for the next page begins with it.
         """
-        shapes = self._index.shapes_with(keys)
-        return self._reduced(keys, self._by_step(max_step).sample(shapes, min_step, max_step, samples))
+        width = _width(min_step, max_step)
+        order = self._by_step(max_step, reads_files=width == samples)
+        last = max_step - 1 if max_step is not None and width == samples + 1 else max_step
+        return self._reduced(keys, order.sample(self._index.shapes_with(keys), min_step, last, samples))
 
     @atomic
     def live(self, keys: Sequence[str], samples: int) -> list[dict[str, Any]]:
@@ -212,11 +219,13 @@ class History:
             }
         return self._described
 
-    def _by_step(self, last: int | None) -> StepOrder:
+    def _by_step(self, last: int | None, *, reads_files: bool) -> StepOrder:
         """The rows among which a window up to the step ``last`` looks."""
-        live = self._order(self.exports.rows).first_step if self.exports.rows and last is not None else None
-        reaches_live = last is not None and live is not None and live <= last
-        return self._order(self.exports.rows if reaches_live else 0)
+        if reads_files and last is not None and self.exports.rows:
+            live = self._order(self.exports.rows)
+            if live.first_step is not None and live.first_step <= last:
+                return live
+        return self._order(0)
 
     def _order(self, first_row: int) -> StepOrder:
         if self._index.ascending:
@@ -224,6 +233,11 @@ class History:
         if first_row not in self._sorted:
             self._sorted[first_row] = SortedOrder(self._index, first_row)
         return self._sorted[first_row]
+
+
+def _width(first: int | None, last: int | None) -> int | None:
+    """How many steps a window has, both bounds among them; None where it has no bounds."""
+    return None if first is None or last is None else last - first + 1
 
 
 def _shown(rows: History, most: int) -> str:

@@ -38,6 +38,13 @@ def page_of_keys(caller: Caller, keys: list[str], first: int, end: int) -> list[
     return list(answer(caller, f"sampledHistory(specs: [{json.dumps(json.dumps(spec))}])")[0])
 
 
+def older_page_of_keys(caller: Caller, keys: list[str], first: int, end: int, samples: int) -> list[Row]:
+    """Like :func:`page`, reduced to ``keys``, as releases up to 0.27.0 ask for it: with the end that is meant to be
+    exclusive, though it is not."""
+    spec = {"keys": keys, "minStep": first, "maxStep": end, "samples": samples}
+    return list(answer(caller, f"sampledHistory(specs: [{json.dumps(json.dumps(spec))}])")[0])
+
+
 class Scan(NamedTuple):
     """A scan of the steps from ``first`` to ``end``, exclusive, of so many steps a page."""
 
@@ -50,11 +57,14 @@ class Scan(NamedTuple):
         return min(last_step(caller) + 1, last_step(caller) + 1 if self.end is None else self.end)
 
 
-def older_scan(caller: Caller, scan: Scan) -> list[Row]:
+def older_scan(caller: Caller, scan: Scan, keys: list[str] | None = None) -> list[Row]:
     """All rows, as releases up to 0.27.0 ask for them: windows of ``size`` steps, each asked for as many rows."""
     size, stop = scan.size, scan.stop(caller)
-    starts = range(scan.first, stop, size)
-    return [row for start in starts for row in page(caller, start, min(start + size, stop), size)]
+    rows: list[Row] = []
+    for start in range(scan.first, stop, size):
+        end = min(start + size, stop)
+        rows += older_page_of_keys(caller, keys, start, end, size) if keys else page(caller, start, end, size)
+    return rows
 
 
 def newest_scan(caller: Caller, scan: Scan, keys: list[str] | None = None) -> list[Row]:

@@ -87,7 +87,7 @@ def test_a_rewritten_row_takes_its_file_away() -> None:
 
 
 @given(histories(), st.integers(0, 10), st.integers(-1, 22), st.integers(0, 22))
-def test_windows_that_reach_live_rows_leave_exported_ones_out(
+def test_pages_that_reach_live_rows_leave_exported_ones_out(
     rows: list[Row], exported: int, low: int, width: int
 ) -> None:
     world = World()
@@ -98,12 +98,26 @@ def test_windows_that_reach_live_rows_leave_exported_ones_out(
     high = low + width
     live = rows[exported:]
     reaches = any(row["_step"] < high for row in live)
-    expected = list(map(json.dumps, by_step(live if reaches else rows, low, high)))
-    assert history.window(low, high, None) == expected
-    sampled = history.sampled(["_step"], low, high - 1, 100)
-    assert [row["_step"] for row in sampled] == [json.loads(line)["_step"] for line in expected]
-    # What has no upper bound is no page of a scan.
-    assert len(history.window(None, None, None)) == len(history.sampled(["_step"], None, None, 100)) == len(rows)
+    expected = by_step(live if reaches else rows, low, high)
+    assert history.window(low, high, width) == list(map(json.dumps, expected))
+    assert history.sampled(["_step"], low, high - 1, width) == [{"_step": row["_step"]} for row in expected]
+
+
+@given(histories(), st.integers(0, 10), st.integers(-1, 22), st.integers(1, 22), st.integers(1, 9))
+def test_who_asks_in_another_way_does_not_read_files_and_gets_exported_rows_too(
+    rows: list[Row], exported: int, low: int, width: int, more: int
+) -> None:
+    world = World()
+    history = world.run("shop/a").history
+    history.write(0, list(map(json.dumps, rows[:exported])))
+    world.export_history("shop/a")
+    history.write(len(history), list(map(json.dumps, rows[exported:])))
+    high = low + width
+    expected = by_step(rows, low, high)
+    assert history.window(low, high, width + more) == list(map(json.dumps, expected))
+    assert history.sampled(["_step"], low, high, width) == [{"_step": row["_step"]} for row in expected]
+    assert history.window(None, None, None) == list(map(json.dumps, by_step(rows)))
+    assert len(history.sampled(["_step"], None, None, 100)) == len(rows)
 
 
 def test_live_rows_are_shown_in_part_with_the_first_and_the_last_step_among_them() -> None:
