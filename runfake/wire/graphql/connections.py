@@ -59,7 +59,24 @@ def listed(
     return {
         "edges": edges,
         "pageInfo": {"hasNextPage": page.more, "endCursor": edges[-1]["cursor"] if edges else None},
+        "totalCount": len(items),
     }
+
+
+def filtered(
+    context: Context,
+    items: Sequence[Any],
+    fields: FieldTable[Any],
+    usual_order: str,
+    *,
+    filters: str | None = None,
+    order: str | None = None,
+    first: int | None = None,
+    after: str | None = None,
+) -> dict[str, Any]:
+    """Like :func:`listed`, of those items that a filter selects; in the usual order where the client chose none."""
+    matching = context.world.listings.matching(items, filters, fields)
+    return listed(context, matching, fields, order=order or usual_order, first=first, after=after)
 
 
 def cursor_of(key: Any) -> str:

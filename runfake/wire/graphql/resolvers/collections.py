@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from runfake.wire.graphql.connections import connection, paged_fields
+from runfake.wire.graphql.connections import connection, filtered, paged_fields
 from runfake.wire.graphql.fields import Context, Fields, Resolver
 from runfake.wire.graphql.resolvers.artifacts import file_page
-from runfake.wire.refusals import Unbuilt
 from runfake.world.artifacts.artifact import Artifact
 from runfake.world.artifacts.artifact_type import ArtifactType
 from runfake.world.artifacts.collection import Collection, Membership, Sequence
-from runfake.world.errors import Invalid
+from runfake.world.artifacts.fields import COLLECTION_FIELDS, VERSION_FIELDS
 from runfake.world.ids import node_id
-from runfake.world.jsontext import load_object
 from runfake.world.projects import Project
 
 query = Fields("Query")
@@ -46,6 +44,7 @@ FIELDS = (
     Fields("TagEdge").items("node"),
 )
 BOTH = (sequence, portfolio)
+NEWEST_FIRST = "-created_at"
 
 for fields in BOTH:
     fields.attributes(
@@ -89,34 +88,20 @@ def membership_by_name(source: Project, context: Context, name: str) -> Membersh
 @project("artifactCollections")
 def collections_of_project(
     source: Project,
-    _: Context,
-    filters: str | None = None,
-    after: str | None = None,
-    first: int | None = None,
-    order: str | None = None,
+    context: Context,
+    **asked: Any,
 ) -> Any:
-    return _collections(list(source.collections.values()), filters, order, first, after)
+    return filtered(context, list(source.collections.values()), COLLECTION_FIELDS, NEWEST_FIRST, **asked)
 
 
 @artifact_type("artifactCollections")
 def collections_of_type(
     source: ArtifactType,
-    _: Context,
-    filters: str | None = None,
-    after: str | None = None,
-    first: int | None = None,
-    order: str | None = None,
+    context: Context,
+    **asked: Any,
 ) -> Any:
     found = [c for c in source.project.collections.values() if c.type is source]
-    return _collections(found, filters, order, first, after)
-
-
-def _collections(
-    found: list[Collection], filters: str | None, order: str | None, first: int | None, after: str | None
-) -> Any:
-    if order or (filters and load_object(filters, "filters")):
-        raise Unbuilt("filters and orders on artifact collections")
-    return connection(found, first, after, key=lambda c: c.number)
+    return filtered(context, found, COLLECTION_FIELDS, NEWEST_FIRST, **asked)
 
 
 # -- what a collection holds -----------------------------------------------------------------------
@@ -144,28 +129,13 @@ def aliases_of_collection(source: Collection, _: Context, after: str | None = No
 @_both("artifacts")
 def versions(
     source: Collection,
-    _: Context,
-    filters: str | None = None,
-    after: str | None = None,
-    first: int | None = None,
-    order: str | None = None,
+    context: Context,
+    **asked: Any,
 ) -> Any:
-    """Newest first unless the order says otherwise; only committed versions are in a collection."""
-    wanted = load_object(filters, "filters") if filters else {}
-    if wanted not in ({}, {"state": "COMMITTED"}):
-        raise Unbuilt("filters on artifact versions")
-    sign = _direction(order)
-    places = sorted(source.memberships, key=lambda m: sign * m.index)
-    page = connection(places, first, after, key=lambda m: sign * m.index)
+    """Only committed versions are in a collection."""
+    page = filtered(context, source.memberships, VERSION_FIELDS, NEWEST_FIRST, **asked)
     edges = [edge | {"node": edge["node"].artifact, "version": f"v{edge['node'].index}"} for edge in page["edges"]]
     return page | {"edges": edges}
-
-
-def _direction(order: str | None) -> int:
-    name = order[1:] if order and order[0] in "+-" else order or "version_index"
-    if name not in ("version_index", "versionIndex", "created_at", "createdAt"):
-        raise Invalid(f"unknown order {order!r}: expected version_index or created_at, with + or - before it.")
-    return -1 if (order or "-").startswith("-") else 1
 
 
 @_both("artifactMembership")
@@ -176,15 +146,10 @@ def membership_of_alias(source: Collection, _: Context, alias_name: str) -> Memb
 @_both("artifactMemberships")
 def memberships_of_collection(
     source: Collection,
-    _: Context,
-    filters: str | None = None,
-    after: str | None = None,
-    first: int | None = None,
-    order: str | None = None,
+    context: Context,
+    **asked: Any,
 ) -> Any:
-    if order or (filters and load_object(filters, "filters")):
-        raise Unbuilt("filters and orders on memberships")
-    return connection(source.memberships, first, after, key=lambda m: m.index)
+    return filtered(context, source.memberships, VERSION_FIELDS, NEWEST_FIRST, **asked)
 
 
 @artifact("artifactMemberships")

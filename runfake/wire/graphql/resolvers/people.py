@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from runfake.wire.graphql.connections import connection, connection_fields, listed, paged_fields
+from runfake.wire.graphql.connections import connection, connection_fields, filtered, paged_fields
 from runfake.wire.graphql.fields import Context, Fields
 from runfake.world.access import may_read
 from runfake.world.entities import Entity
@@ -127,18 +127,9 @@ def entity_organization(source: Entity, context: Context) -> Organization | None
 
 
 @entity("projects")
-def entity_projects(
-    source: Entity,
-    context: Context,
-    *,
-    filters: str | None = None,
-    after: str | None = None,
-    first: int | None = None,
-    order: str | None = None,
-) -> Any:
+def entity_projects(source: Entity, context: Context, **asked: Any) -> Any:
     projects = sorted(context.reach.seen(source.projects.values()), key=lambda p: p.number)
-    matching = context.world.listings.matching(projects, filters, PROJECT_FIELDS)
-    return listed(context, matching, PROJECT_FIELDS, order=order or "+created_at", first=first, after=after)
+    return filtered(context, projects, PROJECT_FIELDS, "+created_at", **asked)
 
 
 @entity("project")
