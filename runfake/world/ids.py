@@ -7,6 +7,8 @@ import random
 import string
 from collections import Counter
 
+from runfake.world.seeded import SeededRandom
+
 _ADJECTIVES = (
     "amber bold brisk calm clever cosmic crisp dandy eager fancy fresh gentle golden happy jolly keen "
     "lively lunar mellow misty noble polar quiet rosy scarlet silvery smooth solar stellar swift twilight vivid"
@@ -42,7 +44,7 @@ class Ids:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._random = random.Random(seed)
+        self._random = SeededRandom(seed)
         self._numbers: Counter[str] = Counter()
 
     def number(self, kind: str) -> int:
@@ -60,7 +62,7 @@ class Ids:
 
     def generator(self, name: str) -> random.Random:
         """Random numbers that depend on the seed and ``name`` alone, not on what else was given out."""
-        return random.Random(f"{self._seed} {name}")
+        return SeededRandom(f"{self._seed} {name}")
 
     def sweep_run_name(self, number: int) -> str:
         """A name like ``solar-sweep-7``; ``number`` counts the runs of the sweep."""

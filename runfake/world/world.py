@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -115,6 +116,38 @@ class World:
             yield taken
         finally:
             taken.restore()
+
+    def export(self, folder: Path | str) -> Path:
+        """Writes the world to a folder of JSON, JSON lines and plain files, for :meth:`load` and for comparing.
+
+        Equal worlds give equal bytes. A world that was exported there before is replaced.
+
+        Returns:
+            The folder.
+
+        Raises:
+            Invalid: the folder holds something else; nothing is written then.
+            TypeError: the world's clock is of a class of your own.
+        """
+        from runfake.world.folder.disk import save
+
+        return save(self, folder)
+
+    @classmethod
+    def load(cls, source: Path | str, *, clock: Clock | None = None) -> World:
+        """The world in a folder that :meth:`export` wrote, equal to the one that was exported.
+
+        Args:
+            source: the folder, or the name of one of the worlds that come with runfake.
+            clock: another clock than the one that it had.
+
+        Raises:
+            NotFound: there is no such folder, nor such a name; the error names the one most like it.
+            Invalid: it holds no world, or a broken one; the error names file and line.
+        """
+        from runfake.world.folder.disk import read
+
+        return read(source, clock)
 
     # -- people --------------------------------------------------------------------------------
 
