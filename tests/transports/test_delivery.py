@@ -34,6 +34,7 @@ ANSWERS: Mapping[str, Response] = {
     "/short": Response(200, BODY[:4], HEADERS, Delivery(ending="closed")),
     "/short/pieces": Response(200, [b"01", b"23"], HEADERS, Delivery(ending="closed")),
     "/long": Response(200, BODY + b"more", HEADERS, Delivery(ending="closed")),
+    "/big": Response(200, [bytes(1 << 20)] * 8, {"content-length": str(1 << 24)}, Delivery(ending="closed")),
     "/unknown-status": Response(599, BODY, HEADERS, Delivery(ending="closed")),
 }
 
@@ -69,8 +70,10 @@ def backend() -> Answering:
 
 
 @pytest.fixture
-def connect(backend: Answering, caplog: pytest.LogCaptureFixture) -> Iterator[Connect]:
-    """Connects to a server that answers like ANSWERS; in the end nothing was logged as an error."""
+def connect(backend: Answering, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
+    """Connects to a server that answers like ANSWERS; in the end nothing was complained of in the log."""
+    logged: list[logging.LogRecord] = []
+    monkeypatch.setattr(logging.getLogger("uvicorn.error"), "handle", logged.append)
     listener = Listener()
     listener.start(Application(cast(Service, backend)))
     opened: list[socket.socket] = []
@@ -83,7 +86,7 @@ def connect(backend: Answering, caplog: pytest.LogCaptureFixture) -> Iterator[Co
     for connection in opened:
         connection.close()
     listener.close()
-    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING] == []
+    assert [record.getMessage() for record in logged if record.levelno >= logging.WARNING] == []
 
 
 def request(path: str, method: str = "GET") -> bytes:
@@ -92,10 +95,10 @@ def request(path: str, method: str = "GET") -> bytes:
 
 def until_end(connection: socket.socket) -> bytes:
     """Everything that comes until the server closes the connection."""
-    received = b""
-    while chunk := connection.recv(4096):
+    received = bytearray()
+    while chunk := connection.recv(1 << 18):
         received += chunk
-    return received
+    return bytes(received)
 
 
 def exactly(connection: socket.socket, count: int) -> bytes:
@@ -124,6 +127,12 @@ def test_a_broken_answer_goes_out_as_it_is_and_ends_the_connection(
     link = connect()
     link.sendall(request("/usual") + request(path))
     assert until_end(link) == USUAL + expected
+
+
+def test_all_that_is_to_go_out_does_before_the_connection_ends(connect: Connect) -> None:
+    link = connect()
+    link.sendall(request("/big"))
+    assert until_end(link).endswith(b"\r\n\r\n" + bytes(8 << 20))
 
 
 def test_a_connection_is_reset(connect: Connect) -> None:

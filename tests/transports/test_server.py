@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from runfake import Server, World, serve
+from runfake import Server, World, faults, serve, which
 from runfake.transports.asgi import Application
 from tests.wire.client import basic
 
@@ -236,6 +236,17 @@ def test_a_client_that_hangs_up_in_an_upload_leaves_nothing(server: Server) -> N
         link.sendall(f"PUT {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 5000000\r\n\r\n".encode() + b"x" * 100_000)
     assert ask(server, server.api_key)[0] == 200
     assert "half.bin" not in run.files
+
+
+def test_faults_and_stubs_are_those_of_the_first_world(server: Server) -> None:
+    other = server.add(World(seed=1, entity="other"))
+    server.faults.add(which.anything(), faults.drop_after())
+    server.stubs.answer(which.field("viewer"), {"viewer": {"entity": "ann"}})
+    assert b"other" in ask(server, other.api_key)[1]
+    with pytest.raises(ConnectionResetError):
+        ask(server, server.api_key)
+    assert b"ann" in ask(server, server.api_key)[1]
+    assert (server.faults.complaints(), server.stubs.complaints()) == ([], [])
 
 
 def test_readiness_is_told_without_a_key(server: Server) -> None:

@@ -12,9 +12,10 @@ Names are compared as they are sent, exactly. A name that nothing has is refused
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runfake.wire.entry import Entry
+from runfake.wire.vocabulary import refuse_unknown
 from runfake.wire.which import conditions, known
 from runfake.wire.which.conditions import Which
 from runfake.world.names import split_path
@@ -98,3 +99,9 @@ def variables(**expected: Any) -> Which:
 def matching(predicate: Callable[[Entry], bool], name: str | None = None) -> Which:
     """Requests that ``predicate`` says yes to; ``name`` is what errors call it, the function's own if not given."""
     return conditions.Satisfies(predicate, name or str(getattr(predicate, "__name__", predicate)))
+
+
+if not TYPE_CHECKING:  # which finds such a thing by itself
+
+    def __getattr__(name: str) -> object:
+        raise refuse_unknown("which", name, __all__)

@@ -154,3 +154,8 @@ def test_python_words_are_refused_in_the_place_of_operators() -> None:
         _ = which.anything() and which.anything()
     with pytest.raises(TypeError, match="unsupported operand"):
         _ = which.anything() & "Run"  # type: ignore[operator]
+
+
+def test_an_unknown_condition_names_the_nearest() -> None:
+    with pytest.raises(AttributeError, match=r"runfake\.which has no 'operatoin': .* Did you mean 'operation'\?"):
+        _ = which.operatoin  # type: ignore[attr-defined]
