@@ -7,14 +7,16 @@ from typing import Literal, get_args
 from runfake.world import errors
 from runfake.world.entities import Entity
 from runfake.world.projects import Project
-from runfake.world.roles import Role
+from runfake.world.roles import PROJECT_ROLES, ProjectRole
 from runfake.world.users import User
 
 # PRIVATE and ENTITY_WRITE: the members of the entity. ENTITY_READ: they read, its admins write. USER_READ and
 # USER_WRITE: everyone who can log in reads, and writes. RESTRICTED: who was invited, and the admins of the entity.
+# Who is invited to a project is in it whatever its access.
 AccessLevel = Literal["PRIVATE", "RESTRICTED", "ENTITY_READ", "ENTITY_WRITE", "USER_READ", "USER_WRITE"]
 ACCESS_LEVELS: tuple[str, ...] = get_args(AccessLevel)
 
+REGISTRY_ACCESS = ("PRIVATE", "RESTRICTED")
 _PUBLIC = ("USER_READ", "USER_WRITE")
 
 
@@ -66,10 +68,15 @@ def may_administer(user: User, place: Project | Entity) -> bool:
     return _role(user, place) == "admin" or (place.user is user and may_write(user, place))
 
 
-def _role(user: User, project: Project) -> Role | None:
-    """What a user is in a project: what it is in the entity, unless only invited ones are let in."""
-    role = project.entity.roles.get(user)
-    return role if project.access != "RESTRICTED" or role == "admin" else None
+def _role(user: User, project: Project) -> ProjectRole | None:
+    """The most that a user is in a project: by the entity, unless only invited ones are let in, or by invitation."""
+    role: ProjectRole | None = project.entity.roles.get(user)
+    if project.access == "RESTRICTED" and role != "admin":
+        role = None
+    if project.roles or project.team_roles:
+        invited = [project.roles.get(user), *(r for team, r in project.team_roles.items() if user in team.roles)]
+        return min((r for r in (role, *invited) if r), key=PROJECT_ROLES.index, default=None)
+    return role
 
 
 def check_write(user: User, place: Project | Entity) -> None:

@@ -118,6 +118,8 @@ class Directory:
         for user in users:
             if entity.roles.pop(user, None):
                 del self._places[user][entity]
+            for project in entity.projects.values():
+                project.roles.pop(user, None)
 
     def _of_email(self, email: str) -> User | None:
         return next((user for user in self.users.values() if user.email == email), None)

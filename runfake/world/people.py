@@ -92,8 +92,9 @@ class People(Belonging):
         """
         user = self.user(username)
         self.keys.revoke_all(user)
-        for entity in self._places.pop(user, {}):
-            del entity.roles[user]
+        for entity in list(self._places[user]):
+            self._take_out(entity, [user])
+        del self._places[user]
         self.entities.pop(username, None)
         del self.users[username]
         return user
@@ -210,6 +211,9 @@ class People(Belonging):
 
     def _remove_entity(self, entity: Entity) -> None:
         del self.entities[entity.name]
+        shared = entity.organization.entity.projects.values() if entity.organization else ()
+        for project in shared:
+            project.team_roles.pop(entity, None)
         machines = [user for user in entity.roles if user.default_entity == entity.name]
         self._invites = {key: invite for key, invite in self._invites.items() if invite.entity is not entity}
         self._take_out(entity, list(entity.roles))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from threading import RLock
 
-from runfake.world.access import check_access_level, check_administer, check_write, may_read
+from runfake.world.access import REGISTRY_ACCESS, check_access_level, check_administer, check_write, may_read
 from runfake.world.clock import Clock
 from runfake.world.entities import Entity
+from runfake.world.errors import Invalid
 from runfake.world.ids import Ids, split_node_id
 from runfake.world.locking import atomic
 from runfake.world.names import check_name
 from runfake.world.people import People
-from runfake.world.projects import Project
+from runfake.world.projects import REGISTRY_PREFIX, Project
 from runfake.world.users import User
 
 
@@ -45,6 +46,8 @@ class ProjectRegistry:
         found = entity.projects.get(name)
         if found is None:
             check_name("project", name)
+            if name.startswith(REGISTRY_PREFIX) and entity.kind != "organization":
+                raise Invalid(f"{name!r} would be a registry: make it in the entity of an organization.")
             found = Project(self._ids.number("Project"), name, entity, user, self._clock.now())
             entity.projects[name] = found
             self._by_number[str(found.number)] = found
@@ -96,11 +99,15 @@ class ProjectRegistry:
         inserted = name not in owner.projects
         if access is not None:
             check_access_level(access)
+            if (name or "").startswith(REGISTRY_PREFIX) and access not in REGISTRY_ACCESS:
+                raise Invalid(f"a registry is for all of its organization (PRIVATE) or RESTRICTED, not {access}.")
             if not inserted and access != owner.projects[name or ""].access:
                 check_administer(user, owner.projects[name or ""])
         project = self.named(owner, name or "", user)
         if description is not None:
             project.description = description
         project.access = access or project.access
+        if (inserted and project.is_registry) or access == "RESTRICTED":
+            project.roles.setdefault(user, "admin")
         project.updated_at = self._clock.now()
         return project, inserted

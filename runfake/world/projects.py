@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from runfake.world.artifacts.artifact_type import ArtifactType
     from runfake.world.artifacts.collection import Collection
     from runfake.world.entities import Entity
+    from runfake.world.roles import ProjectRole
     from runfake.world.sweeps.sweep import Sweep
     from runfake.world.users import User
+
+
+REGISTRY_PREFIX = "wandb-registry-"
 
 
 class Project:
@@ -25,6 +29,8 @@ class Project:
         sweeps: its sweeps by sweep id, in the order they were made.
         artifact_types, collections: of its artifacts, by name, in the order they were made.
         access: who may read and write it, see ``runfake.world.access``.
+        roles, team_roles: of the users and teams that were invited to it.
+        accepts_all_types: whether versions of any type may be linked to it, or only of those it has; of a registry.
         held_content: base64 MD5s of what its artifacts hold, or held.
     """
 
@@ -43,9 +49,17 @@ class Project:
         self.artifact_types: dict[str, ArtifactType] = {}
         self.collections: dict[str, Collection] = {}
         self.held_content: set[str] = set()
+        self.roles: dict[User, ProjectRole] = {}
+        self.team_roles: dict[Entity, ProjectRole] = {}
+        self.accepts_all_types = True
 
     def __repr__(self) -> str:
         return f"<project {self.path}>"
+
+    @property
+    def is_registry(self) -> bool:
+        """Whether it is a registry of its organization."""
+        return self.name.startswith(REGISTRY_PREFIX)
 
     @property
     def path(self) -> str:

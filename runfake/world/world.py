@@ -27,6 +27,7 @@ from runfake.world.people import People
 from runfake.world.project_changes import ProjectChanges
 from runfake.world.project_registry import ProjectRegistry
 from runfake.world.projects import Project
+from runfake.world.registries import Registries
 from runfake.world.roles import GivenMembers, Role
 from runfake.world.run_registry import RunRegistry
 from runfake.world.run_writes import RunWrites
@@ -58,6 +59,7 @@ class World:
         project_changes: what happens to projects as a whole.
         run_writes: what clients do to runs.
         artifacts: every artifact, and the lineage.
+        registries: what goes into registries, and who is invited to projects.
         listings: filters, orders and pages of what clients list.
         sweeps: every sweep.
         lock: held during each call, so that every call is atomic.
@@ -93,6 +95,7 @@ class World:
             lock=self.lock,
         )
         self.listings = Listings()
+        self.registries = Registries(self.artifacts, self.lock)
         self.default_user = self.people.add_user(entity)
         self.people.keys.issue(self.default_user, api_key or None)
         self.project_changes = ProjectChanges(self.projects, self._runs, self.artifacts, self.sweeps, self.lock)

@@ -51,7 +51,9 @@ def view_of_project(project: Project) -> dict[str, Any]:
         "ids": (project.number, project.id, project.internal_id),
         "user": project.user and project.user.username,
         "times": (project.created_at, project.updated_at),
-        "edits": (project.description, project.access),
+        "edits": (project.description, project.access, project.accepts_all_types),
+        "roles": {user.id: role for user, role in project.roles.items()}
+        | {team.id: role for team, role in project.team_roles.items()},
         "made": project.runs_made,
         "runs": {id: view_of_run(run) for id, run in project.runs.items()},
     }

@@ -104,6 +104,8 @@ class Catalog:
                     f"artifact {name!r} exists with type {found.type.name!r}, so it cannot be {type_name!r}."
                 )
             return found
+        if project.is_registry:
+            raise Invalid(f"{project.path!r} is a registry: log elsewhere, and link to it.")
         number, now = self._ids.number("ArtifactCollection"), self._clock.now()
         return self._keep(Sequence(number, name, project, self.type(project, type_name), now))
 
@@ -128,6 +130,9 @@ class Catalog:
                 raise Invalid(f"portfolio {name!r} holds type {found.type.name!r}, so {type_name!r} cannot be linked.")
             return found
         check_name("portfolio", name)
+        if not project.accepts_all_types and type_name not in project.artifact_types:
+            accepted = ", ".join(project.artifact_types) or "none"
+            raise Invalid(f"registry {project.path!r} accepts the types {accepted}, so {type_name!r} cannot be linked.")
         kind = self.type(project, type_name)
         return self._keep(Portfolio(self._ids.number("ArtifactCollection"), name, project, kind, self._clock.now()))
 

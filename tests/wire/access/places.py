@@ -105,6 +105,7 @@ def _hide_things(made: Place, shown_run: Any, shown: Any, own: Any) -> None:
     agent = world.sweeps.register(world.user("ada"), sweep, f"{MARK}-host")
     ada, team = world.user("ada"), world.team("vision")
     ada.email = f"{MARK}@ada.example"
+    world.registries.invite(project, [ada.id], [team.id])
     invite = world.people.invite(team, email=f"{MARK}@invited.example")
     machine = world.people.add_service_account(team, f"{MARK} machine")
     key = world.people.keys.issue(ada, description=MARK)

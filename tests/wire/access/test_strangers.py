@@ -35,7 +35,8 @@ from tests.wire.access.places import MARK, MD5_OF_ONE, Place, place
 # Types that hold nothing of a project by themselves: they hang on what is guarded, or are open to everyone.
 HANGS = {
     "Agent", "ArtifactAlias", "ArtifactManifest", "ClientIDMapping", "File", "GitInfo", "LogLine", "Mutation",
-    "PageInfo", "ParquetHistory", "Query", "Role", "RunInfo", "Tag", "UploadMultipartUrls", "UploadUrlPart",
+    "PageInfo", "ParquetHistory", "ProjectMember", "ProjectTeamMember", "Query", "Role", "RunInfo", "Tag",
+    "UploadMultipartUrls", "UploadUrlPart",
 }  # fmt: skip
 OPEN = {
     "AdvancedRegistryFeatures", "ApiKey", "Entity", "Invite", "Member", "RampFeatureFlag", "ServerFeature",
@@ -52,6 +53,8 @@ GIVEN: dict[str, Any] = {
     "email": "new@example.com", "notes": "n", "description": "d", "digest": "d", "title": "t", "text": "t",
     "access": "USER_WRITE", "teamName": "new",
     "config": json.dumps({"method": "random", "parameters": {"a": {"values": [1]}}}),
+    "userIds": node_id("User", 2), "userId": node_id("User", 2), "userProjectRole": "member",
+    "teamId": node_id("Entity", 7), "teamProjectRole": "member",
     "runState": "{}", "metricName": "_step",
 }  # fmt: skip
 
@@ -163,6 +166,7 @@ def walk(way: list[int]) -> str:
 # Optional fields that are given too, one row at a time; entityName, projectName and modelName always are.
 MORE = (
     (), ("id", "name", "access"), ("username",), ("email",), ("name", "notes"), ("artifactID", "artifactPortfolioName"),
+    ("userIds",),
 )  # fmt: skip
 
 

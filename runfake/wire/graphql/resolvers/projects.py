@@ -10,6 +10,7 @@ from runfake.wire.graphql.resolvers.people import project_page
 from runfake.wire.refusals import Unbuilt
 from runfake.world.access import may_write
 from runfake.world.projects import Project
+from runfake.world.registries import Accepted
 from runfake.world.run_fields import RUN_FIELDS
 from runfake.world.runs import Run
 
@@ -34,10 +35,10 @@ project.attributes(
     access="access",
     createdAt="created_at",
     updatedAt="updated_at",
+    allowAllArtifactTypesInRegistry="accepts_all_types",
 )
 project.constants(
     isBenchmark=False,
-    allowAllArtifactTypesInRegistry=True,
     views=None,
     repo=None,
     dockerImage=None,
@@ -67,11 +68,19 @@ def projects_of_entity(
     return project_page(context, owner.projects.values(), first, after) if owner else None
 
 
+_UPSERTED = {
+    "name", "entity_name", "description", "access", "allow_all_artifact_types_in_registry", "artifact_types",
+    "client_mutation_id",
+}  # fmt: skip
+
+
 @mutation("upsertModel")
 def upsert_project(_: None, context: Context, input: dict[str, Any]) -> Any:
-    refused = sorted(input.keys() - {"name", "entity_name", "description", "access", "client_mutation_id"})
+    refused = sorted(input.keys() - _UPSERTED)
     if any(input[key] is not None for key in refused):
         raise Unbuilt(f"upsertModel with {', '.join(refused)}")
+    types = tuple(kind["name"] for kind in input.get("artifact_types") or ())
+    accepted = Accepted(input.get("allow_all_artifact_types_in_registry"), types)
     found, inserted = context.world.projects.upsert(
         context.user,
         entity=input.get("entity_name"),
@@ -79,6 +88,7 @@ def upsert_project(_: None, context: Context, input: dict[str, Any]) -> Any:
         description=input.get("description"),
         access=input.get("access"),
     )
+    context.world.registries.accept(found, accepted)
     return {"project": found, "model": found, "inserted": inserted}
 
 
