@@ -7,15 +7,20 @@ import sys
 from collections.abc import Sequence
 
 from runfake import __version__
-from runfake.cli import demo, serve
+from runfake.cli import demo, folders, serve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit status (0 done, 1 could not, 2 wrong usage)."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    from runfake.world.errors import WorldError
+
     try:
         return int(chosen.run(chosen))
+    except WorldError as error:
+        print(f"runfake: {error}", file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"runfake: {error.strerror or error}: {_advice(error)}", file=sys.stderr)
         return 1
@@ -27,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     serve.add_to(commands)
     demo.add_to(commands)
+    folders.add_to(commands)
     return parser
 
 

@@ -20,6 +20,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--fixture-port", type=port_number, help="port on which test suites make users and teams (default: none)"
     )
+    parser.add_argument(
+        "--world", metavar="FOLDER", help="start with the world in a folder, or one that comes with runfake"
+    )
+    parser.add_argument("--export-on-exit", metavar="FOLDER", help="write the world to a folder at the end")
     parser.add_argument("--json", action="store_true", help="say where it is as one line of JSON")
     parser.set_defaults(run=run)
 
@@ -29,11 +33,14 @@ def run(chosen: argparse.Namespace) -> int:
     from runfake.transports.server import serve
     from runfake.world import World
 
+    world = World.load(chosen.world) if chosen.world else World(seed=chosen.seed)
     ending = Ending()
     ports = {"port": chosen.port, "fixture_port": chosen.fixture_port}
-    with serve(World(seed=chosen.seed), host=chosen.host, base_url=chosen.base_url, **ports) as server:
+    with serve(world, host=chosen.host, base_url=chosen.base_url, **ports) as server:
         print(ready_line(server) if chosen.json else instructions(server), flush=True)
         ending.wait()
+    if chosen.export_on_exit:
+        world.export(chosen.export_on_exit)
     return 0
 
 
