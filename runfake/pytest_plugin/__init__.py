@@ -5,31 +5,50 @@ Importing it loads nothing of the backend, so that a test that does not ask for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from hashlib import sha256
-from itertools import count
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runfake.pytest_plugin import reports
+from runfake.pytest_plugin import marks, reports
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    import wandb
+
     from runfake.pytest_plugin.client import Client
     from runfake.pytest_plugin.fixture import Runfake
+    from runfake.pytest_plugin.rooms import Rooms
     from runfake.transports.server import Server
+    from runfake.transports.trap import Trap
 
-__all__ = ["runfake", "runfake_client", "runfake_numbers", "runfake_server"]
+__all__ = [
+    "runfake",
+    "runfake_api",
+    "runfake_client",
+    "runfake_rooms",
+    "runfake_server",
+    "runfake_trap",
+    "runfake_world",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the ini options."""
+    marks.add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Makes the mark known."""
-    config.addinivalue_line(
-        "markers",
-        "runfake(strict=True): whether the test fails when a client asks for what runfake does not know or lacks.",
-    )
+    config.addinivalue_line("markers", marks.HELP)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fails a test whose mark says what cannot be, whether it asks for a world or not."""
+    if item.get_closest_marker(marks.MARK):
+        _wishes(item)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,11 +62,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(scope="session")
 def runfake_server() -> Iterator[Server]:
     """The session's loopback server. Each test's world is put behind it and taken away again."""
+    from runfake.pytest_plugin.rooms import key_of
     from runfake.transports.server import serve
     from runfake.world import World
 
     # The first world of the server is nobody's: a random-looking key keeps it out of reach.
-    with serve(World(entity="nobody", api_key=_key("the session's own"))) as server:
+    with serve(World(entity="nobody", api_key=key_of("the session's own"))) as server:
         yield server
 
 
@@ -63,48 +83,81 @@ def runfake_client(runfake_server: Server, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def runfake_numbers() -> Iterator[int]:
-    """Numbers that no two worlds of the session share."""
-    return count()
+def runfake_rooms(runfake_server: Server) -> Rooms:
+    """What makes the session's worlds."""
+    from runfake.pytest_plugin.rooms import Rooms
+
+    return Rooms(runfake_server)
+
+
+@pytest.fixture(scope="session")
+def runfake_trap() -> Iterator[Trap]:
+    """Where what sealed tests send to other hosts ends up."""
+    from runfake.transports.trap import Trap
+
+    with Trap() as trap:
+        yield trap
 
 
 @pytest.fixture
 def runfake(
     request: pytest.FixtureRequest,
-    runfake_server: Server,
+    runfake_rooms: Rooms,
     runfake_client: Client,
-    runfake_numbers: Iterator[int],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Runfake]:
     """A world of the test's own, to which ``wandb`` logs and from which it reads for the test's duration.
 
     Every ``WANDB_*`` variable of the environment is replaced: the address and the key are those of the
     world, and all that ``wandb`` keeps on disk goes to a private folder. What ``wandb`` keeps in the
-    process is reset before and after.
+    process is reset before and after. ``@pytest.mark.runfake(...)`` says what the world is to be like.
     """
     from runfake.pytest_plugin.environment import put_in_place
-    from runfake.pytest_plugin.fixture import Runfake
-    from runfake.pytest_plugin.strictness import fail_if_unexpected
     from runfake.transports.environment import QUICK_RETRIES, client_variables, private_folders
-    from runfake.world import World
 
-    # Numbered, for the same test may run twice in a session.
-    world = World(api_key=_key(f"{request.node.nodeid} {next(runfake_numbers)}"))
-    tenant = runfake_server.add(world, keep=None)
-    reports.show(request.node, tenant)
-    variables = client_variables(runfake_server.url, tenant.api_key, world.entity.name)
+    wishes = _wishes(request.node)
+    trap: Trap | None = request.getfixturevalue("runfake_trap") if wishes.sealed else None
+    if trap is not None:
+        trap.caught.clear()
     folders = private_folders(tmp_path_factory.mktemp("runfake", numbered=True))
     folders["WANDB_CACHE_DIR"] = str(runfake_client.cache)
+    with runfake_rooms.opened(request.node, wishes, trap) as made:
+        variables = client_variables(made.url, made.api_key, made.entity) | folders | QUICK_RETRIES
+        variables |= trap.variables if trap else {}
+        # A service process sends past the trap, or into it, as it was told when it started.
+        with put_in_place(variables), runfake_client.fresh(new_service=wishes.sealed):
+            yield made
+
+
+@pytest.fixture
+def runfake_world(request: pytest.FixtureRequest, runfake_rooms: Rooms) -> Iterator[Callable[..., Runfake]]:
+    """Makes further worlds behind the same server, for as long as the test; the environment leads to none of them.
+
+    It takes what ``@pytest.mark.runfake(...)`` takes, save ``sealed``, and returns what ``runfake`` is, with a
+    key of its own: give that to a client, as in ``wandb.Api(api_key=other.api_key)``.
+    """
+    with ExitStack() as opened:
+
+        def make(**wishes: Any) -> Runfake:
+            return opened.enter_context(runfake_rooms.opened(request.node, marks.checked(request.config, wishes)))
+
+        yield make
+
+
+@pytest.fixture
+def runfake_api(runfake: Runfake) -> wandb.Api:
+    """A public API object of the installed ``wandb``, pointed at the test's world."""
+    del runfake
     try:
-        with put_in_place(variables | folders | QUICK_RETRIES):
-            with runfake_client.fresh():
-                yield Runfake(world, runfake_server.url, tenant)
-            fail_if_unexpected(request.node, tenant)
-    finally:
-        runfake_server.remove(tenant)
-        world.close()
+        import wandb
+    except ImportError:
+        pytest.fail("the fixture runfake_api needs wandb: pip install wandb", pytrace=False)
+    return wandb.Api()
 
 
-def _key(name: str) -> str:
-    """An API key that belongs to ``name`` alone, so that late requests of one test never reach another."""
-    return sha256(f"runfake {name}".encode()).hexdigest()[:40]
+def _wishes(item: pytest.Item) -> marks.Wishes:
+    __tracebackhide__ = True
+    try:
+        return marks.wishes_of(item)
+    except ValueError as error:
+        pytest.fail(f"{item.nodeid}: {error}", pytrace=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runfake.transports.trap import Trap
 from runfake.wire.faults.registry import Faults
 from runfake.wire.journal import Journal
 from runfake.wire.stubs import Stubs
@@ -19,11 +20,12 @@ class Runfake:
         run, artifact, sweep, get_run, runs, team: those of the world, see :class:`runfake.World`.
     """
 
-    def __init__(self, world: World, url: str, tenant: Tenant) -> None:
+    def __init__(self, world: World, url: str, tenant: Tenant, trap: Trap | None = None) -> None:
         self.world = world
         self.url = url
         self.api_key = tenant.api_key
         self._tenant = tenant
+        self._trap = trap
         # The world's own, with their signatures: the calls that tests make most.
         self.run = world.run
         self.artifact = world.artifact
@@ -39,6 +41,14 @@ class Runfake:
     def entity(self) -> str:
         """The default entity, as in ``WANDB_ENTITY``."""
         return self.world.entity.name
+
+    @property
+    def escapes(self) -> list[str]:
+        """What the clients of a sealed test tried to send to other hosts, like ``"CONNECT api.wandb.ai:443"``.
+
+        What is still in it at the end fails the test.
+        """
+        return self._trap.caught if self._trap else []
 
     @property
     def faults(self) -> Faults:

@@ -116,13 +116,14 @@ class Server:
         """What was asked of the fixture service."""
         return self._fixtures.journal
 
-    def add(self, world: World, keep: int | None = KEEP) -> Tenant:
+    def add(self, world: World, keep: int | None = KEEP, *, key: str | None = None) -> Tenant:
         """Puts one more world behind this server; its requests are told apart by API key.
 
         Args:
             keep: how many requests its journal keeps; None keeps all.
+            key: what it is to be reached by for its default user, instead of that user's own.
         """
-        return self._backend.add(world, keep)
+        return self._backend.add(world, keep, key)
 
     def remove(self, tenant: Tenant) -> None:
         """Takes a world away again; requests with its keys are refused from then on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socketserver
 from collections.abc import Callable
-from threading import Lock, Thread
+from threading import Thread
 from types import TracebackType
 
 READ_SECONDS = 10.0
@@ -21,12 +21,14 @@ class Trap:
 
     Clients come here that honour ``HTTP_PROXY`` and ``HTTPS_PROXY``, as the real wandb does; its service
     process honours what was set when it started.
+
+    Attributes:
+        caught: what was to leave, in order, like ``"CONNECT api.wandb.ai:443"``.
     """
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._caught: list[str] = []
-        self._server = _Listening(self._take)
+        self.caught: list[str] = []
+        self._server = _Listening(self.caught.append)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         Thread(target=self._server.serve_forever, name="runfake-trap", daemon=True).start()
 
@@ -43,25 +45,10 @@ class Trap:
         """The environment of a client that is to come here."""
         return {name: self.url for upper in _VARIABLES for name in (upper, upper.lower())}
 
-    @property
-    def caught(self) -> list[str]:
-        """What was to leave, in order, like ``"CONNECT api.wandb.ai:443"``."""
-        with self._lock:
-            return list(self._caught)
-
-    def clear(self) -> None:
-        """Forgets what it caught."""
-        with self._lock:
-            self._caught.clear()
-
     def close(self) -> None:
         """Stops listening."""
         self._server.shutdown()
         self._server.server_close()
-
-    def _take(self, asked: str) -> None:
-        with self._lock:
-            self._caught.append(asked)
 
 
 class _Listening(socketserver.ThreadingTCPServer):
@@ -77,8 +64,11 @@ class _Connection(socketserver.StreamRequestHandler):
     timeout = READ_SECONDS
 
     def handle(self) -> None:
-        line = self.rfile.readline(LONGEST_LINE).decode("latin-1").rpartition(" ")[0]
-        if line:
+        asked = self.rfile.readline(LONGEST_LINE).decode("latin-1").rpartition(" ")[0]
+        if asked:
             assert isinstance(self.server, _Listening)
-            self.server.take(line)
+            self.server.take(asked)
+            # A connection that is closed with something unread is reset, and the refusal lost.
+            while self.rfile.readline(LONGEST_LINE).strip():
+                pass
             self.wfile.write(_REFUSAL)

@@ -42,13 +42,14 @@ class Backend(Service):
         # Stands in for a world on the routes that need none.
         self._nobody = Tenants().add(World(), base_url)
 
-    def add(self, world: World, keep: int | None = KEEP) -> Tenant:
+    def add(self, world: World, keep: int | None = KEEP, key: str | None = None) -> Tenant:
         """Takes in a world: requests with its keys, and its storage URLs, reach it from now on.
 
         Args:
             keep: how many requests its journal keeps; None keeps all.
+            key: what it is to be reached by for its default user, instead of that user's own.
         """
-        return self._tenants.add(world, self.base_url, keep)
+        return self._tenants.add(world, self.base_url, keep, key)
 
     def remove(self, tenant: Tenant) -> None:
         """Forgets a world; requests for it are refused from now on."""

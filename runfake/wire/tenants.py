@@ -57,17 +57,19 @@ class Tenants:
         self._by_token: dict[str, Tenant] = {}
         self._of_key: dict[str, Tenant] = {}
 
-    def add(self, world: World, base_url: str, keep: int | None = KEEP) -> Tenant:
+    def add(self, world: World, base_url: str, keep: int | None = KEEP, key: str | None = None) -> Tenant:
         """Takes in a world; where another world has its key already, it is reached by one made from that.
 
         Args:
             keep: how many requests its journal keeps; None keeps all.
+            key: what it is to be reached by for its default user, instead of that user's own.
         """
+        own = key or world.api_key
         with self._lock:
-            key, number = world.api_key, 1
+            key, number = own, 1
             while self._find(key):
                 number += 1
-                key = sha256(f"{world.api_key} {number}".encode()).hexdigest()[:40]
+                key = sha256(f"{own} {number}".encode()).hexdigest()[:40]
             token = sha256(key.encode()).hexdigest()[:24]
             journal = Journal(keep)
             tenant = Tenant(

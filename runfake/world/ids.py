@@ -45,6 +45,8 @@ class Ids:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._random = SeededRandom(seed)
+        # Apart, so that a world whose default key is given has the same ids and names as one that made it up.
+        self._keys = self.generator("API keys")
         self._numbers: Counter[str] = Counter()
 
     def number(self, kind: str) -> int:
@@ -58,7 +60,7 @@ class Ids:
 
     def api_key(self) -> str:
         """Forty hexadecimal digits, the form of key that clients of every version accept."""
-        return f"{self._random.getrandbits(160):040x}"
+        return f"{self._keys.getrandbits(160):040x}"
 
     def generator(self, name: str) -> random.Random:
         """Random numbers that depend on the seed and ``name`` alone, not on what else was given out."""

@@ -69,3 +69,9 @@ def test_nothing_invented_comes_twice() -> None:
 def test_each_kind_is_numbered_from_one() -> None:
     ids = Ids(0)
     assert [ids.number("Run"), ids.number("Run"), ids.number("User"), ids.number("Run")] == [1, 2, 1, 3]
+
+
+def test_keys_take_nothing_from_the_other_names() -> None:
+    first, second = Ids(3), Ids(3)
+    first.api_key()
+    assert first.display_name(1) == second.display_name(1)

@@ -1,0 +1,55 @@
+"""Worlds behind the session's server, each with a key that no other has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from itertools import count
+
+import pytest
+
+from runfake.pytest_plugin import reports
+from runfake.pytest_plugin.fixture import Runfake
+from runfake.pytest_plugin.marks import Wishes
+from runfake.pytest_plugin.strictness import fail_if_unexpected
+from runfake.transports.server import Server
+from runfake.transports.trap import Trap
+from runfake.world import World
+
+
+class Rooms:
+    """Makes the worlds of a session's tests."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        # Numbered, for the same test may run twice in a session, and may have several worlds.
+        self._numbers = count()
+
+    @contextmanager
+    def opened(self, item: pytest.Item, wishes: Wishes, trap: Trap | None = None) -> Iterator[Runfake]:
+        """A world as wished, for as long as the block; a test that passed fails then if it was not as it should be."""
+        key = key_of(f"{item.nodeid} {next(self._numbers)}")
+        world = _world(wishes, key)
+        tenant = self._server.add(world, keep=None, key=key)
+        reports.show(item, tenant)
+        try:
+            for rule in wishes.faults:
+                tenant.faults.add(*rule)
+            yield Runfake(world, self._server.url, tenant, trap)
+            fail_if_unexpected(item, tenant, strict=wishes.strict, trap=trap)
+        finally:
+            self._server.remove(tenant)
+            world.close()
+
+
+def _world(wishes: Wishes, key: str) -> World:
+    world = World(wishes.seed, api_key=key, clock=wishes.clock)
+    if wishes.world is not None:
+        wishes.world(world)
+    return world
+
+
+def key_of(name: str) -> str:
+    """An API key that belongs to ``name`` alone, so that late requests of one test never reach another."""
+    return sha256(f"runfake {name}".encode()).hexdigest()[:40]
