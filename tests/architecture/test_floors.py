@@ -27,7 +27,7 @@ LIBRARIES = {
     "world": {"pyarrow", "yaml"},
     "wire": {"graphql"},
     "transports": {"uvicorn"},
-    "pytest_plugin": {"pytest"},
+    "pytest_plugin": {"pytest", "wandb"},
     "demo": {"faker", "wandb"},
     "cli": {"faker"},
 }
