@@ -130,12 +130,15 @@ def runfake(
 
 
 @pytest.fixture
-def runfake_world(request: pytest.FixtureRequest, runfake_rooms: Rooms) -> Iterator[Callable[..., Runfake]]:
-    """Makes further worlds behind the same server, for as long as the test; the environment leads to none of them.
+def runfake_world(
+    request: pytest.FixtureRequest, runfake: Runfake, runfake_rooms: Rooms
+) -> Iterator[Callable[..., Runfake]]:
+    """Makes further worlds behind the same server as ``runfake``, for as long as the test.
 
     It takes what ``@pytest.mark.runfake(...)`` takes, save ``sealed``, and returns what ``runfake`` is, with a
     key of its own: give that to a client, as in ``wandb.Api(api_key=other.api_key)``.
     """
+    del runfake
     with ExitStack() as opened:
 
         def make(**wishes: Any) -> Runfake:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,7 +30,8 @@ class Wishes:
 
     Attributes:
         seed: where its ids, keys and invented names come from.
-        world: fills it before the test: a function that is given the empty world.
+        world: what is in it at first: the name or folder of one that was exported, or a function that is given
+            the empty world and fills it.
         faults: what is to go wrong: the arguments of ``runfake.faults.add``, a tuple each.
         clock: tells it what time it is; a mark may give where it stands until it is advanced, as a datetime or
             as text in ISO 8601, in UTC unless that says otherwise. None follows real time.
@@ -38,7 +40,7 @@ class Wishes:
     """
 
     seed: int = 0
-    world: Callable[[World], object] | None = None
+    world: str | Path | Callable[[World], object] | None = None
     faults: Sequence[tuple[Any, ...]] = ()
     clock: Clock | None = None
     strict: bool = True
@@ -48,6 +50,7 @@ class Wishes:
 NAMES = tuple(field.name for field in fields(Wishes))
 _OPTIONS = {
     "seed": ("string", "0"),
+    "world": ("string", ""),
     "clock": ("string", ""),
     "strict": ("bool", True),
     "sealed": ("bool", False),
@@ -101,7 +104,7 @@ def _of_ini(config: pytest.Config) -> dict[str, Any]:
     seed = held["seed"].strip()
     if not seed.lstrip("-").isdigit():
         raise ValueError(f"the ini option runfake_seed must be an integer, not {seed!r}.")
-    return held | {"seed": int(seed), "clock": held["clock"] or None}
+    return held | {"seed": int(seed), "world": held["world"] or None, "clock": held["clock"] or None}
 
 
 def _checked(said: dict[str, Any]) -> dict[str, Any]:
@@ -110,9 +113,9 @@ def _checked(said: dict[str, Any]) -> dict[str, Any]:
             raise _bad(name, "True or False", said[name])
     if not isinstance(said["seed"], int) or isinstance(said["seed"], bool):
         raise _bad("seed", "an integer", said["seed"])
-    world = said.get("world")
-    if world is not None and not callable(world):
-        raise _bad("world", "a function that fills a world", world)
+    world = said["world"]
+    if world is not None and not isinstance(world, (str, Path)) and not callable(world):
+        raise _bad("world", "a name, a folder, or a function that fills a world", world)
     faults = list(said.get("faults", ()))
     if not all(isinstance(rule, tuple) for rule in faults):
         raise _bad("faults", "a list of tuples, as [(which.operation('UpsertBucket'), faults.status(503))]", faults)

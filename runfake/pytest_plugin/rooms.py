@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -44,9 +45,12 @@ class Rooms:
 
 
 def _world(wishes: Wishes, key: str) -> World:
+    given = wishes.world
+    if isinstance(given, (str, Path)):
+        return World.load(given, clock=wishes.clock)
     world = World(wishes.seed, api_key=key, clock=wishes.clock)
-    if wishes.world is not None:
-        wishes.world(world)
+    if given is not None:
+        given(world)
     return world
 
 

@@ -59,7 +59,7 @@ def test_further(runfake_world):
         "seed of @pytest.mark.runfake must be an integer, not '7'.",
         "strict of @pytest.mark.runfake must be True or False, not 'no'.",
         "clock of @pytest.mark.runfake must be a datetime, text like '2026-01-31T12:00:00Z', or a Clock, not 'noon'.",
-        "world of @pytest.mark.runfake must be a function that fills a world, not 7.",
+        "world of @pytest.mark.runfake must be a name, a folder, or a function that fills a world, not 7.",
         "faults of @pytest.mark.runfake must be a list of tuples, as *, not ['all'].".replace("[", "[[]"),
         "has no argument 'sealled'. Did you mean 'sealed'?*",
         "has no argument 'clok'. Did you mean 'clock'?*",
@@ -92,6 +92,19 @@ class TestIt:
         assert runfake.world.clock.now() == datetime(2026, 1, 31, 12, tzinfo=UTC)
         assert [run.config for run in runfake.runs()] == [{"lr": 0.1}]
 
+@pytest.fixture
+def exported(tmp_path):
+    world = World(seed=8, entity="ada")
+    world.run("demo/kept")
+    return world.export(tmp_path / "world")
+
+def test_an_exported_world(runfake_world, exported):
+    import wandb
+    made = [runfake_world(world=exported) for _ in range(2)]
+    made[0].run("demo/more")
+    assert [wandb.Api(api_key=one.api_key).viewer.username for one in made] == ["ada", "ada"]
+    assert [len(wandb.Api(api_key=one.api_key).runs("ada/demo")) for one in made] == [2, 1]
+
 def test_of_the_module(runfake):
     assert runfake.world.seed == 1
     assert runfake.run("demo/b").display_name == World(seed=1).run("demo/b").display_name
@@ -116,7 +129,7 @@ def test_seal_that_is_broken(runfake):
         urllib.request.build_opener().open("http://example.test/")
 """,
         "runfake_sealed = true\nrunfake_seed = 9",
-        passed=6,
+        passed=7,
         errors=1,
     ).stdout.fnmatch_lines(["*The test is sealed*", "  [*] GET http://example.test/"])
 
