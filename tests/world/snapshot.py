@@ -11,6 +11,7 @@ from runfake.world.entities import Entity
 from runfake.world.history import History
 from runfake.world.projects import Project
 from runfake.world.runs import Run, RunEdit
+from runfake.world.sweeps.sweep import Sweep
 
 _WRITTEN_BY_PEOPLE = [field.name for field in fields(RunEdit) if field.name not in ("config", "summary")]
 
@@ -32,7 +33,7 @@ def view_of_run(run: Run) -> dict[str, Any]:
         "path": run.path,
         "ids": (run.number, run.storage_id),
         "user": run.user and run.user.username,
-        "state": (run.state, run.exit_code, run.stop_requested),
+        "state": (run.state, run.exit_code, run.stop_requested, run.sweep_id),
         "times": (run.created_at, run.heartbeat_at),
         "config": run.wire_config.text,
         "summary": run.wire_summary.text,
@@ -44,8 +45,23 @@ def view_of_run(run: Run) -> dict[str, Any]:
     }
 
 
+def view_of_sweep(sweep: Sweep) -> dict[str, Any]:
+    """A sweep with its runs and agents."""
+    return {
+        "path": sweep.path,
+        "ids": (sweep.number, sweep.storage_id),
+        "user": sweep.user and sweep.user.username,
+        "times": (sweep.created_at, sweep.updated_at, sweep.heartbeat_at),
+        "edits": (sweep.display_name, sweep.description, sweep.setup.text, sweep.controller),
+        "state": (sweep.state, sweep.exhausted, sweep.best_loss),
+        "runs": [[run.path for run in runs] for runs in (sweep.runs, sweep.prior_runs, sweep.waiting)],
+        "agents": [(a.id, a.name, a.host, a.state, a.heartbeat_at, [run.id for run in a.runs]) for a in sweep.agents],
+        "scheduled": dict(sweep.scheduled),
+    }
+
+
 def view_of_project(project: Project) -> dict[str, Any]:
-    """A project with its runs."""
+    """A project with its runs and sweeps."""
     return {
         "path": project.path,
         "ids": (project.number, project.id, project.internal_id),
@@ -56,6 +72,7 @@ def view_of_project(project: Project) -> dict[str, Any]:
         | {team.id: role for team, role in project.team_roles.items()},
         "made": project.runs_made,
         "runs": {id: view_of_run(run) for id, run in project.runs.items()},
+        "sweeps": {id: view_of_sweep(sweep) for id, sweep in project.sweeps.items()},
     }
 
 

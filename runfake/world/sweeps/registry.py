@@ -183,12 +183,23 @@ class SweepRegistry:
         for sweep in run.project.sweeps.values():
             sweep.forget(run)
 
+    @atomic
+    def remove(self, sweep: Sweep) -> None:
+        """Takes a sweep away: its runs stay, of no sweep, and its agents are told that there is none (404)."""
+        for run in sweep.runs:
+            sweep.forget(run)
+        del sweep.project.sweeps[sweep.id]
+        self._forget(sweep)
+
     def forget_project(self, project: Project) -> None:
         """Forgets the sweeps of a project that is taken away, and their agents."""
         for sweep in project.sweeps.values():
-            del self._sweeps[sweep.storage_id]
-            for agent in sweep.agents:
-                del self._agents[agent.id]
+            self._forget(sweep)
+
+    def _forget(self, sweep: Sweep) -> None:
+        del self._sweeps[sweep.storage_id]
+        for agent in sweep.agents:
+            del self._agents[agent.id]
 
     # -- agents --------------------------------------------------------------------------------
 

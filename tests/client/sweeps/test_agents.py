@@ -11,6 +11,7 @@ import wandb
 
 from runfake.pytest_plugin.fixture import Runfake
 from runfake.world.sweeps.sweep import Sweep
+from tests.client.processes import until
 
 
 def the_sweep(runfake: Runfake) -> Sweep:
@@ -128,6 +129,20 @@ def test_an_agent_stops_the_run_of_a_cancelled_sweep(runfake: Runfake) -> None:
     wandb.agent(wandb.sweep(config, project="shop"), train, count=1)
     (run,) = the_sweep(runfake).runs
     assert (ended, run.state) == ([run.id], "killed")
+
+
+@pytest.mark.slow  # As above.
+def test_an_agent_of_a_sweep_that_is_deleted_finishes_its_run_and_leaves(runfake: Runfake) -> None:
+    def train() -> None:
+        with wandb.init() as run:
+            run.log({"loss": 1})
+            runfake.world.sweeps.remove(the_sweep(runfake))
+            until(lambda: bool(runfake.journal.refused()), "the agent asks in vain", 30)
+
+    config = {"method": "random", "parameters": {"a": {"min": 0, "max": 9}}}
+    wandb.agent(wandb.sweep(config, project="shop"), train, count=2)
+    (run,) = runfake.runs()
+    assert (run.state, run.sweep) == ("finished", None)
 
 
 def test_an_agent_stops_a_run_early_that_does_badly_and_goes_on(runfake: Runfake) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from runfake import World
+from runfake import Clock, World
 from runfake.world.errors import Invalid, NotFound
+from runfake.world.sweeps.config import SweepConfig
 from runfake.world.sweeps.edit import SweepEdit
 from runfake.world.sweeps.states import STATES
 from runfake.world.sweeps.sweep import sweep_at
+from tests.world.snapshot import view
 from tests.world.sweeps.runs import GRID, RANDOM, begin, end
 
 LOSS = {"metric": {"name": "loss", "goal": "minimize"}}
@@ -138,6 +141,37 @@ def test_cancelling_ends_what_has_not_begun(world: World) -> None:
     assert order["run_id"] != run.id
 
 
+def test_the_same_calls_make_the_same_sweeps() -> None:
+    def made() -> World:
+        world = World(seed=3, clock=Clock(datetime(2026, 1, 2, tzinfo=UTC)))
+        for config in (GRID, RANDOM | LOSS):
+            sweep = world.sweep(f"p/{config['method']}", config)
+            agents = [world.sweeps.register(world.default_user, sweep, f"host {i}") for i in range(2)]
+            for agent in agents * 2:
+                for order in world.sweeps.heartbeat(agent, []):
+                    end(world, begin(world, sweep, order["run_id"]))
+        return world
+
+    assert view(made()) == view(made())
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        SweepEdit(state="PENDING", display_name="x", description="y"),
+        SweepEdit(state="PAUSD", display_name="x"),
+        SweepEdit(config=SweepConfig.read(GRID | {"run_cap": 1}), state="PAUSED", display_name="x"),
+    ],
+)
+def test_a_refused_change_changes_nothing(world: World, edit: SweepEdit) -> None:
+    sweep = world.sweep("p/s", GRID)
+    world.run("p/r", config={"a": 1, "b": "x"}, sweep=sweep)
+    before = view(world)
+    with pytest.raises(Invalid):
+        world.sweeps.change(sweep, edit)
+    assert view(world) == before
+
+
 # -- its configuration -----------------------------------------------------------------------------
 
 
@@ -254,6 +288,15 @@ def test_the_state_of_a_run_of_a_sweep_is_not_moved_by_hand(world: World) -> Non
         world.run_writes.set_state(run.storage_id, "failed")
     end(world, run)
     assert run.state == "finished"
+
+
+def test_a_removed_sweep_leaves_its_runs(world: World) -> None:
+    sweep = world.sweep("p/s", GRID)
+    run = world.run("p/r", sweep=sweep)
+    agent = world.sweeps.register(world.default_user, sweep, "host")
+    world.sweeps.remove(sweep)
+    assert (run.sweep, world.sweeps.all(), world.sweeps.find_agent(agent.id)) == (None, [], None)
+    assert world.sweep("p/s", GRID) is not sweep
 
 
 def test_sweeps_go_with_their_project(world: World) -> None:
