@@ -206,6 +206,18 @@ def test_the_cap_on_runs_ends_a_search_without_end(world: World, register: Regis
     assert (sweep.state, sweep.run_count) == ("FINISHED", 3)
 
 
+def test_what_is_enqueued_is_beyond_the_cap(world: World, register: Register, ask: Ask) -> None:
+    sweep = world.sweep("p/s", RANDOM | {"run_cap": 1})
+    agent = register(sweep)
+    run = begin(world, sweep, ask(agent)[0]["run_id"])
+    more = world.sweeps.enqueue(sweep, {"lr": 0.5}, None)
+    end(world, run)
+    assert sweep.state == "RUNNING"
+    assert ask(agent)[0]["run_id"] == more.id
+    end(world, begin(world, sweep, more.id))
+    assert (sweep.state, ask(agent)) == ("FINISHED", [{"type": "exit"}])
+
+
 def test_a_run_that_does_badly_is_stopped_early(world: World, register: Register, ask: Ask) -> None:
     early = {"type": "hyperband", "min_iter": 2, "eta": 2}
     sweep = world.sweep("p/s", RANDOM | {"metric": {"name": "loss"}, "early_terminate": early})

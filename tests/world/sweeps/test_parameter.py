@@ -64,6 +64,15 @@ def test_half_of_the_draws_are_below_the_median(settings: dict[str, Any], median
     assert 880 < below < 1120
 
 
+def test_the_inverse_of_plain_values_draws_like_the_values() -> None:
+    bounds = {"min": 1, "max": 10_000}
+    drawn = [
+        read_parameter(W, bounds | {"distribution": name}).draw(Random(3))
+        for name in ("log_uniform_values", "inv_log_uniform_values")
+    ]
+    assert drawn[0] == drawn[1]
+
+
 def test_probabilities_say_how_often_a_value_comes() -> None:
     parameter = read_parameter(W, {"values": ["often", "seldom", "never"], "probabilities": [0.9, 0.1, 0]})
     random = Random(2)
