@@ -73,6 +73,10 @@ def test_what_is_odd_is_a_warning(config: dict[str, Any], warning: str) -> None:
         ({"method": "grid", "parameters": {}}, "parameters must be a mapping of at least one name"),
         (RANDOM | {"method": "grid"}, "not lr: give values or q, or choose the method 'random'"),
         ({"method": "grid", "parameters": {"a": {"values": [1], "probabilities": [1]}}}, "not a: give values"),
+        (
+            {"method": "grid", "parameters": {"a": {"distribution": "q_log_uniform_values", "min": 1, "max": 9}}},
+            "not a: give values",
+        ),
         ({"method": "grid", "parameters": {"a": {"min": 0, "max": 2**70}}}, "too many values for a grid"),
         (GRID | {"metric": "loss"}, "metric must be a mapping such as .*, not 'loss'"),
         (GRID | {"metric": {"goal": "minimize"}}, "metric must be a mapping such as"),

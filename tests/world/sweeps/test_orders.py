@@ -121,7 +121,9 @@ def test_an_agent_that_ends_by_itself_is_finished_once_it_is_silent(world: World
     sweep = world.sweep("p/s", GRID)
     agent = register(sweep)
     end(world, begin(world, sweep, ask(agent)[0]["run_id"]))
-    assert agent.state == "running"
+    world.clock.advance(LONGEST_SILENCE - timedelta(seconds=1))
+    end(world, begin(world, sweep, ask(agent)[0]["run_id"]))
+    assert (agent.state, agent.heartbeat_at, sweep.heartbeat_at) == ("running", world.clock.now(), world.clock.now())
     world.clock.advance(LONGEST_SILENCE - timedelta(seconds=1))
     assert agent.state == "running"
     world.clock.advance(1)
@@ -149,6 +151,14 @@ def test_a_deleted_run_is_stopped_and_its_combination_comes_again(world: World, 
     assert (sweep.runs, agent.runs) == ([], [])
     assert ask(agent, run_id) == [{"type": "stop", "run_id": run_id}]
     assert ask(agent)[0]["args"] == {"a": {"value": 1}, "b": {"value": "x"}}
+
+
+def test_a_run_that_went_to_another_sweep_is_stopped(world: World, register: Register, ask: Ask) -> None:
+    sweep = world.sweep("p/s", GRID)
+    agent = register(sweep)
+    run = begin(world, sweep, ask(agent)[0]["run_id"])
+    begin(world, world.sweep("p/other", GRID), run.id)
+    assert ask(agent, run.id) == [{"type": "stop", "run_id": run.id}]
 
 
 def test_a_run_that_someone_stops_is_stopped_by_its_agent(world: World, register: Register, ask: Ask) -> None:

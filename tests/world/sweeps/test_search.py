@@ -68,6 +68,14 @@ def test_a_combination_of_two_runs_comes_again_when_both_are_gone() -> None:
     assert grid.next() == {"a": 1}
 
 
+def test_a_run_that_is_told_twice_is_gone_once() -> None:
+    grid = Grid(Space.read({"a": {"values": [1]}}))
+    grid.hold("one", {"a": 1})
+    grid.hold("one", {"a": 1})
+    grid.release("one")
+    assert grid.next() == {"a": 1}
+
+
 def test_a_grid_of_astronomic_size_begins_at_once() -> None:
     grid = Grid(Space.read({f"p{i}": {"min": 0, "max": 10**6} for i in range(10)}))
     assert grid.size == (10**6 + 1) ** 10

@@ -52,6 +52,7 @@ def test_a_grid_is_the_product_of_all_values_in_order(parameters: dict[str, Any]
 
 def test_the_last_parameter_changes_fastest() -> None:
     space = Space.read({"a": {"values": [1, 2]}, "b": {"parameters": {"c": {"values": ["x", "y"]}}}})
+    assert list(space.combination(0)) == ["a", "b"]
     assert [space.combination(i) for i in range(4)] == [
         {"a": 1, "b": {"c": "x"}}, {"a": 1, "b": {"c": "y"}}, {"a": 2, "b": {"c": "x"}}, {"a": 2, "b": {"c": "y"}},
     ]  # fmt: skip

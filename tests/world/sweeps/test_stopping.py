@@ -46,6 +46,18 @@ def test_the_best_value_so_far_counts_unless_it_is_strict() -> None:
     assert read(min_iter=2, strict=True).stops([1, 9], others)
 
 
+def test_what_came_after_the_bracket_does_not_count() -> None:
+    others = [[5, 5], [5, 5], [5, 5]]
+    assert read(min_iter=2).stops([9, 9, 1], others)
+    assert not read(min_iter=2).stops([1, 9, 9], others)
+
+
+def test_the_last_bracket_that_it_passed_counts() -> None:
+    others = [[9, 9, 1], [9, 9, 1], [9, 9, 1]]
+    assert read(min_iter=1).stops([2, 2, 2], others)
+    assert not read(min_iter=1).stops([2, 2], others)
+
+
 @given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=12), min_size=1, max_size=12), st.integers(2, 4))
 def test_the_best_run_never_stops(runs: list[list[float]], eta: int) -> None:
     hyperband = read(min_iter=3, eta=eta)
