@@ -143,10 +143,10 @@ class SweepRegistry:
         """Makes and stops the runs that a local controller asks for; each wish once."""
         sweep.controller = wishes.text
         for key, values in wishes.schedule.items():
-            if key not in sweep.scheduled and values is None:
+            if values is None:
                 sweep.end_search()
             elif key not in sweep.scheduled:
-                run = self._new_run(sweep, values or {}, sweep.user)
+                run = self._new_run(sweep, values, sweep.user)
                 sweep.waiting.append(run)
                 sweep.scheduled[key] = run.id
         for run_id in wishes.early_stop:

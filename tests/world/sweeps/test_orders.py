@@ -143,6 +143,17 @@ def test_a_preempted_run_goes_on_with_the_next_agent_that_asks(world: World, reg
     assert ask(other, run.id) == []
 
 
+def test_an_agent_that_goes_on_with_a_run_of_its_own_has_that_going(world: World, register: Register, ask: Ask) -> None:
+    sweep = world.sweep("p/s", RANDOM)
+    agent = register(sweep)
+    first = begin(world, sweep, ask(agent)[0]["run_id"])
+    end(world, first)
+    end(world, begin(world, sweep, ask(agent)[0]["run_id"]))
+    world.run(first.path, state="preempted")
+    assert ask(agent)[0]["run_id"] == first.id
+    assert (agent.current, len(agent.runs)) == (first, 2)
+
+
 def test_a_deleted_run_is_stopped_and_its_combination_comes_again(world: World, register: Register, ask: Ask) -> None:
     sweep = world.sweep("p/s", GRID)
     agent = register(sweep)
@@ -193,7 +204,9 @@ def test_a_finished_sweep_lets_runs_end_and_agents_leave(world: World, register:
     assert ask(agent, run.id) == []
     end(world, run)
     assert run.state == "finished"
-    assert ask(agent) == [{"type": "exit"}]
+    assert (ask(agent), agent.state) == ([{"type": "exit"}], "finished")
+    sweep.put_in_state("RUNNING")
+    assert (ask(agent)[0]["type"], agent.state) == ("run", "running")
 
 
 def test_a_cancelled_sweep_stops_its_runs_and_agents_leave(world: World, register: Register, ask: Ask) -> None:
@@ -208,6 +221,15 @@ def test_a_cancelled_sweep_stops_its_runs_and_agents_leave(world: World, registe
     end(world, alone, exit_code=1)
     assert (run.state, alone.state) == ("killed", "killed")
     assert ask(agent) == [{"type": "exit"}]
+
+
+def test_a_run_whose_agent_is_gone_is_asked_to_stop_itself(world: World, register: Register, ask: Ask) -> None:
+    sweep = world.sweep("p/s", RANDOM)
+    run = begin(world, sweep, ask(register(sweep))[0]["run_id"])
+    world.clock.advance(LONGEST_SILENCE)
+    world.run_writes.stream(run, stream.StreamRequest())
+    sweep.put_in_state("CANCELED")
+    assert (run.state, run.stop_requested) == ("running", True)
 
 
 def test_the_cap_on_runs_ends_a_search_without_end(world: World, register: Register) -> None:

@@ -274,6 +274,14 @@ def test_an_enqueued_run_goes_before_others(world: World) -> None:
     assert (order["run_id"], order["args"]) == (run.id, {"a": {"value": 9}, "b": {"value": "z"}})
 
 
+def test_an_enqueued_run_that_is_deleted_is_not_given_out(world: World) -> None:
+    sweep = world.sweep("p/s", GRID)
+    world.delete_run(world.sweeps.enqueue(sweep, {"a": 9, "b": "z"}, None).storage_id)
+    agent = world.sweeps.register(world.default_user, sweep, "host")
+    (order,) = world.sweeps.heartbeat(agent, [])
+    assert order["args"] == {"a": {"value": 1}, "b": {"value": "x"}}
+
+
 @pytest.mark.parametrize("state", ["FINISHED", "CANCELED"])
 def test_a_sweep_that_is_over_takes_no_more_runs(world: World, state: str) -> None:
     sweep = world.sweep("p/s", RANDOM, state=state)
