@@ -206,10 +206,11 @@ def test_members_go_by_themselves_or_by_an_admin(runfake: Runfake) -> None:
 def test_a_service_account_logs_with_the_key_that_admins_see(runfake: Runfake) -> None:
     ada, bob = api_of(runfake, "ada"), api_of(runfake, "bob")
     team = ada.create_team("vision")
-    team.invite("bob")
+    team.invite("new@example.com")
     machine = team.create_service_account("nightly builds")
     assert machine
     assert (machine.name, machine.account_type, machine.username) == ("nightly builds", "SERVICE", "vision-service")
+    team.invite("bob")
     assert bob.team("vision").members[-1].api_key is None
     assert bob.team("vision").create_service_account("mine") is None
     api = wandb.Api(api_key=machine.api_key)

@@ -8,6 +8,8 @@ from typing import Any
 from runfake.wire.graphql.fields import Context, Fields
 from runfake.world.access import may_administer, may_read
 from runfake.world.entities import Entity
+from runfake.world.roles import Role
+from runfake.world.users import User
 
 entity = Fields("Entity")
 member = Fields("Member")
@@ -60,26 +62,24 @@ invite.attributes(id="id", name="name", email="email", createdAt="created_at", t
 
 @entity("members")
 def entity_members(source: Entity, context: Context) -> list[Member]:
-    """For who may look into the team: its members, then who was invited. Its admins see the keys of its machines."""
+    """For who may look into the team. Its machines come last: clients take the last for the one just made."""
     if not may_read(context.user, source):
         return []
-    administers = may_administer(context.user, source)
-    members = [
-        Member(
-            user.id,
-            role,
-            user.email,
-            user.name,
-            user.username,
-            user.account_type,
-            user.api_key if administers and user.account_type == "SERVICE" and user.keys else None,
-        )
-        for user, role in source.roles.items()
-    ]
-    return members + [
+    shows_keys = may_administer(context.user, source)
+    people = [_member(user, role) for user, role in source.roles.items() if user.account_type == "USER"]
+    pending = [
         Member(invited.id, invited.role, invited.email, invited.name, pending=True)
         for invited in context.world.people.invites_to(source)
     ]
+    machines = [
+        _member(user, role, shows_keys) for user, role in source.roles.items() if user.account_type == "SERVICE"
+    ]
+    return people + pending + machines
+
+
+def _member(user: User, role: Role, shows_key: bool = False) -> Member:
+    key = user.api_key if shows_key and user.keys else None
+    return Member(user.id, role, user.email, user.name, user.username, user.account_type, key)
 
 
 @mutation("createTeam")
