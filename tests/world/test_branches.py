@@ -163,3 +163,10 @@ def test_a_branch_point_that_is_none_is_refused() -> None:
         BranchPoint.of(config("x"))
     assert BranchPoint.of(config(None)) is None
     assert BranchPoint.of(Config("{}")) is None
+
+
+def test_a_parent_is_looked_for_in_the_project_of_the_fork(world: World) -> None:
+    edit = RunEdit(host="node", config=config({"run_id": "parent", "step": 0}))
+    with pytest.raises(NotFound, match="'runfake/q/parent' not found"):
+        world.run_writes.upsert(world.default_user, entity=None, project="q", run_id="child", edit=edit)
+    assert world.projects.find("runfake", "q") is None

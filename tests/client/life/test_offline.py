@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import wandb
@@ -62,3 +63,26 @@ def test_a_run_that_was_logged_offline_arrives_whole_and_once(runfake: Runfake, 
     assert runfake.world.artifacts.lineage.outputs(held) == [artifact]
     assert len(held.events) == events
     assert [row["v"] for row in wandb.Api().run("shop/a").scan_history()] == [0, 1]
+
+
+def offline(folder: Path, value: int, **init: Any) -> None:
+    with wandb.init(project="shop", mode="offline", dir=str(folder), **init) as run:
+        run.log({"v": value})
+
+
+def test_an_offline_run_may_resume(runfake: Runfake, tmp_path: Path) -> None:
+    runfake.run("shop/a", history=[{"v": 0}, {"v": 1}])
+    offline(tmp_path, 2, id="a", resume="must")
+    sync(tmp_path)
+    held = runfake.get_run("shop/a")
+    assert [(row["_step"], row["v"]) for row in held.history] == [(0, 0), (1, 1), (2, 2)]
+    sync(tmp_path, "--include-synced")
+    assert [row["v"] for row in held.history] == [0, 1, 2, 2]
+
+
+def test_of_several_offline_runs_sent_as_one_the_last_counts(runfake: Runfake, tmp_path: Path) -> None:
+    for value in (0, 1):
+        offline(tmp_path, value, id=f"part{value}")
+    sync(tmp_path, "--id", "a")
+    (held,) = runfake.runs()
+    assert (held.id, [row["v"] for row in held.history]) == ("a", [1])

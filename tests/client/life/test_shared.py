@@ -79,3 +79,11 @@ def test_a_summary_is_derived_from_history_where_the_client_leaves_it_to_the_ser
         for run in runfake.runs()
     )
     assert own == derived == {"loss": 2, "n": {"a": 1, "b": 1}, "acc": 1, "best": 2, "_step": 2}
+
+
+def test_a_derived_summary_has_the_last_value_however_the_metric_is_defined(runfake: Runfake) -> None:
+    with wandb.init(project="shop", id="a", settings=wandb.Settings(x_server_side_derived_summary=True)) as run:
+        run.define_metric("loss", summary="min")
+        run.log({"loss": 1})
+        run.log({"loss": 2})
+    assert runfake.get_run("shop/a").summary["loss"] == 2
