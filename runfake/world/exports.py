@@ -36,6 +36,8 @@ class Exports:
         rows: how many rows they hold; the row of that number is the first that is live.
     """
 
+    __slots__ = ("_files", "_made", "rows")
+
     def __init__(self) -> None:
         self.rows = 0
         self._files: list[Export] = []

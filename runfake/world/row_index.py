@@ -49,6 +49,9 @@ class RowIndex:
         tallies: what each key held, in the order in which they first came.
     """
 
+    # Every run has one, most of them short.
+    __slots__ = ("_first_fall", "_marks", "_values", "shapes", "steps", "tallies")
+
     def __init__(self) -> None:
         self.steps = Numbers()
         self.shapes: dict[tuple[str, ...], Shape] = {}

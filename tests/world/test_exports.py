@@ -30,6 +30,15 @@ def world_of(count: int) -> tuple[World, History]:
     return world, world.run("shop/a", history=[{"loss": float(i)} for i in range(count)]).history
 
 
+def partly_exported(rows: list[Row], exported: int) -> History:
+    world = World()
+    history = world.run("shop/a").history
+    history.write(0, list(map(json.dumps, rows[:exported])))
+    world.export_history("shop/a")
+    history.write(len(history), list(map(json.dumps, rows[exported:])))
+    return history
+
+
 @given(st.lists(st.tuples(histories(), st.integers(1, 8)), min_size=1, max_size=3))
 def test_each_row_is_in_one_file_and_files_are_ordered_by_step(parts: list[tuple[list[Row], int]]) -> None:
     world = World()
@@ -90,11 +99,7 @@ def test_a_rewritten_row_takes_its_file_away() -> None:
 def test_pages_that_reach_live_rows_leave_exported_ones_out(
     rows: list[Row], exported: int, low: int, width: int
 ) -> None:
-    world = World()
-    history = world.run("shop/a").history
-    history.write(0, list(map(json.dumps, rows[:exported])))
-    world.export_history("shop/a")
-    history.write(len(history), list(map(json.dumps, rows[exported:])))
+    history = partly_exported(rows, exported)
     high = low + width
     live = rows[exported:]
     reaches = any(row["_step"] < high for row in live)
@@ -107,11 +112,7 @@ def test_pages_that_reach_live_rows_leave_exported_ones_out(
 def test_who_asks_in_another_way_does_not_read_files_and_gets_exported_rows_too(
     rows: list[Row], exported: int, low: int, width: int, more: int
 ) -> None:
-    world = World()
-    history = world.run("shop/a").history
-    history.write(0, list(map(json.dumps, rows[:exported])))
-    world.export_history("shop/a")
-    history.write(len(history), list(map(json.dumps, rows[exported:])))
+    history = partly_exported(rows, exported)
     high = low + width
     expected = by_step(rows, low, high)
     assert history.window(low, high, width + more) == list(map(json.dumps, expected))
