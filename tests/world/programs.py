@@ -84,6 +84,19 @@ class Calls:
     def key(self) -> None:
         self._world.issue_key(self._world.default_user)
 
+    def artifact(self, position: int, content: str, aliases: list[str]) -> None:
+        runs = [self._run(position)]
+        self._world.artifact("p/data", files={"f": content}, aliases=aliases, logged_by=runs[0], used_by=runs)
+
+    def sweep(self, method: str, attach: bool) -> None:
+        parameters = {"lr": {"values": [1, 2]}}
+        sweep = self._world.sweep("p/s", {"method": method, "parameters": parameters})
+        if attach:
+            self._world.run("p/of-sweep", config=sweep.search.next() or {}, sweep=sweep)
+
+    def rename(self, old: str, new: str) -> None:
+        self._world.project_changes.rename(self._world.project(old), new)
+
     def wait(self, seconds: int) -> None:
         self._world.clock.advance(seconds)
 
@@ -118,6 +131,9 @@ calls: SearchStrategy[Call] = st.one_of(
     _call("project", _entities, _names),
     _call("team", _names),
     _call("key"),
+    _call("artifact", _numbers, st.sampled_from(["1", "2"]), st.lists(st.sampled_from(["best", "v1"]), max_size=2)),
+    _call("sweep", st.sampled_from(["grid", "random"]), st.booleans()),
+    _call("rename", st.sampled_from(["p", "team/p"]), st.sampled_from(["p", "z", "q"])),
     _call("wait", _numbers),
 )
 programs: SearchStrategy[list[Call]] = st.lists(calls, max_size=15)

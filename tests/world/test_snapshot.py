@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from runfake.world import Clock, World
 from runfake.world.blobs import BLOCK
 from runfake.world.errors import NotFound
+from runfake.world.folder.encode import encode
 from runfake.world.graph import changes
 from runfake.world.runs import RunEdit
 
@@ -26,6 +27,12 @@ def frozen() -> World:
     return World(clock=Clock(START))
 
 
+def texts(world: World) -> dict[str, str]:
+    """What an export of the world says, which is all that there is to know of it."""
+    return {name: content for name, content in encode(world).items() if isinstance(content, str)}
+
+
+@settings(max_examples=30)
 @given(before=programs, inside=programs, after=programs)
 def test_after_the_block_all_goes_on_as_if_it_had_not_been(
     before: list[Call], inside: list[Call], after: list[Call]
@@ -33,13 +40,16 @@ def test_after_the_block_all_goes_on_as_if_it_had_not_been(
     world, other = frozen(), frozen()
     perform(world, before)
     perform(other, before)
-    known = view(world)
+    known, files = view(world), encode(world)
     with world.snapshot():
         perform(world, inside)
     assert view(world) == known
+    assert encode(world) == files
     perform(world, after)
     perform(other, after)
     assert view(world) == view(other)
+    # Contents are compared by the blobs, of which each world has its own.
+    assert texts(world) == texts(other)
 
 
 @given(before=programs, outer=programs, inner=programs)
