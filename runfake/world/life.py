@@ -40,10 +40,11 @@ class Life:
         A run that a client made or writes to has ``"crashed"`` (or is ``"preempted"``, where that was
         announced) once nothing was heard for :data:`LONGEST_SILENCE`. A state that was put stays.
         """
-        after = _AFTER_SILENCE.get(self._state) if self._watched else None
+        state = self._state
+        after = _AFTER_SILENCE.get(state) if self._watched else None
         if after and self._clock.now() - self.heartbeat_at >= LONGEST_SILENCE:
             return after
-        return self._state
+        return state
 
     def beat(self) -> None:
         """Notes a sign of life."""
@@ -55,8 +56,9 @@ class Life:
         Raises:
             Invalid: there is no such state.
         """
-        self._state = check_state(state)
+        check_state(state)
         self._watched = False
+        self._state = state
         self.stop_requested = False
         self.pruned = False
         self.exit_code = {"finished": 0, "failed": 1}.get(state)
@@ -80,10 +82,11 @@ class Life:
         if self._state in ENDED and not revive:
             self.beat()
             return
-        if self._state != "preempting":
-            self._forget_end()
-            self._state = "running"
+        self._forget_end()
+        # First, for others may read the state at any moment.
         self.beat()
+        if self._state != "preempting":
+            self._state = "running"
         self._watched = True
 
     def _forget_end(self) -> None:
@@ -95,8 +98,8 @@ class Life:
 
     def announce_preemption(self) -> None:
         """The process is about to be preempted."""
-        self._state = "preempting"
         self.beat()
+        self._state = "preempting"
         self._watched = True
 
     def end(self, exit_code: int) -> None:
