@@ -43,7 +43,7 @@ def test_a_project_that_is_not_there_is_said_to_be_not_found(runfake: Runfake, a
 def test_projects_are_listed_and_made(runfake: Runfake, api: wandb.Api) -> None:
     runfake.world.project("shop")
     api.create_project("till", runfake.entity)
-    assert [project.name for project in api.projects(runfake.entity)] == ["shop", "till"]
+    assert [project.name for project in api.projects(runfake.entity, per_page=1)] == ["shop", "till"]
     assert api.project("till", runfake.entity).id == runfake.world.project("till").id
 
 

@@ -82,6 +82,18 @@ QUERIES: dict[str, tuple[str, dict[str, Any] | None, str]] = {
     "an unknown order": (
         '{ project(name: "shop") { runs(order: "+speed") { edges { cursor } } } }', None, "unknown order 'speed'",
     ),
+    "an unknown field of a filter": (
+        '{ project(name: "shop") { runs(filters: "{\\"stat\\": 1}") { edges { cursor } } } }', None,
+        "unknown field 'stat' of runs",
+    ),
+    "an unknown operator of a filter": (
+        '{ project(name: "shop") { runCount(filters: "{\\"state\\": {\\"$is\\": 1}}") } }', None,
+        "unknown operator '$is'",
+    ),
+    "a broken pattern in a filter": (
+        '{ project(name: "shop") { runCount(filters: "{\\"state\\": {\\"$regex\\": \\"[\\"}}") } }', None,
+        "is no regular expression that RE2 takes",
+    ),
     "filters that are no JSON": ('{ project(name: "shop") { runCount(filters: "{") } }', None, "filters is not valid"),
     "a history spec without keys": (
         'query($s: [JSONString!]!) { project(name: "shop") { run(name: "a") { sampledHistory(specs: $s) } } }',
