@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from runfake.world.errors import Invalid, nearest
 from runfake.world.filters.fields import Field, FieldTable
-from runfake.world.filters.operators import OPERATORS, Condition, condition, equal, regex
+from runfake.world.filters.operators import OPERATORS, Condition, regex
 from runfake.world.jsontext import load_object
 
 Item = TypeVar("Item")
@@ -92,7 +92,7 @@ def _none(members: list[Predicate[Item]]) -> Predicate[Item]:
 def _condition(value: Any, field: Field[Any]) -> Condition:
     operators = [key for key in value if key.startswith("$")] if isinstance(value, dict) else []
     if not operators:
-        return equal(value, field)
+        return OPERATORS["$eq"](value, field)
     if len(operators) < len(value):
         raise Invalid(f"{field.name!r} is given both operators and values: {value!r}. Put the values under $eq.")
     return _operators(dict(value), field)
@@ -112,7 +112,7 @@ def _operators(held: dict[str, Any], field: Field[Any]) -> Condition:
 
 def _operator(key: str, value: Any, field: Field[Any]) -> Condition:
     if key in OPERATORS:
-        return condition(key, value, field)
+        return OPERATORS[key](value, field)
     if key != "$not":
         if key in _GROUPS:
             raise Invalid(f"{key} combines whole filters, so it cannot stand below the field {field.name!r}.")

@@ -22,15 +22,6 @@ Builder = Callable[[Any, Field[Any]], Condition]
 _ORDERED: tuple[tuple[type, ...], ...] = ((int, float), (str,), (bool,), (datetime,))
 
 
-def condition(name: str, operand: Any, field: Field[Any]) -> Condition:
-    """When the operator of that name, which has to be one of ``OPERATORS``, holds for ``field``.
-
-    Raises:
-        Invalid: it does not take that operand.
-    """
-    return OPERATORS[name](operand, field)
-
-
 def anywhere(test: Test) -> Condition:
     """Whether a value passes, or an item of a value that is a list."""
 
@@ -51,14 +42,8 @@ def _negated(positive: Builder) -> Builder:
     return build
 
 
-def equal(operand: Any, field: Field[Any], name: str = "$eq") -> Condition:
-    """Holds where a value equals ``operand``; null stands for what is missing too."""
-    return _one_of([field.operand(name, operand)])
-
-
-def _not_equal(operand: Any, field: Field[Any]) -> Condition:
-    holds = equal(operand, field, "$ne")
-    return lambda values: not holds(values)
+def _equal(name: str) -> Builder:
+    return lambda operand, field: _one_of([field.operand(name, operand)])
 
 
 def _within(name: str) -> Builder:
@@ -69,6 +54,7 @@ def _within(name: str) -> Builder:
 
 
 def _one_of(wanted: list[Any]) -> Condition:
+    """Holds where a value equals one of them; null stands for what is missing too."""
     keys = frozenset(map(canonical, wanted))
     found = anywhere(lambda value: canonical(value) in keys)
     if None not in keys:
@@ -141,9 +127,10 @@ def _refused(name: str, operand: Any, field: Field[Any], expected: str) -> Inval
     return Invalid(f"the operand of {name} on {field.name!r} must be {expected}, not {operand!r}.")
 
 
+# Each raises Invalid for an operand that it does not take.
 OPERATORS: dict[str, Builder] = {
-    "$eq": equal,
-    "$ne": _not_equal,
+    "$eq": _equal("$eq"),
+    "$ne": _negated(_equal("$ne")),
     "$in": _within("$in"),
     "$nin": _negated(_within("$nin")),
     "$gt": _ordering("$gt", operator.gt),
