@@ -34,9 +34,11 @@ def complete(report: pytest.TestReport, item: pytest.Item) -> None:
     """Notes how the test went; a report of a failure gets its section, the first of the test."""
     if report.when == "call":
         item.stash[_PASSED] = report.passed
+    tenants = item.stash.get(_TENANTS, [])
     if report.failed:
-        tenants = item.stash.get(_TENANTS, [])
         report.sections += [(SECTION, "\n".join(_lines(tenant))) for tenant in tenants]
+    # The item lives as long as the session.
+    if report.failed or report.when == "teardown":
         tenants.clear()
 
 

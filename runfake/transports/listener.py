@@ -52,6 +52,11 @@ class Listener:
             self._thread.join(CLOSE_SECONDS)
         self._socket.close()
 
+    def hang_up(self) -> None:
+        """Closes every connection as soon as it is idle; clients open new ones when they need them."""
+        if self._uvicorn:
+            self._uvicorn.hang_up()
+
     def accepted_sockets(self) -> list[Any]:
         """The sockets of the connections that are open now."""
         held = self._uvicorn.server_state.connections if self._uvicorn else ()
@@ -90,8 +95,7 @@ class _Uvicorn(uvicorn.Server):
         del sockets  # the caller's, who closes it
         for server in self.servers:
             server.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
+        self._end_connections()
         if self.server_state.tasks:
             await asyncio.wait(list(self.server_state.tasks), timeout=GRACE_SECONDS)
         for connection in list(self.server_state.connections):
@@ -103,6 +107,15 @@ class _Uvicorn(uvicorn.Server):
         if self._loop is None or self._leaving is None or self._loop.is_closed():
             return
         self._loop.call_soon_threadsafe(self._leaving.set)
+
+    def hang_up(self) -> None:
+        """Closes the connections that are idle, and the others after what they are at; from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end_connections)
+
+    def _end_connections(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
 
 
 def _bound_socket(host: str, port: int) -> socket.socket:

@@ -128,6 +128,8 @@ class Server:
     def remove(self, tenant: Tenant) -> None:
         """Takes a world away again; requests with its keys are refused from then on."""
         self._backend.remove(tenant)
+        # A client keeps a connection for each key, which nobody will use again.
+        self._listener.hang_up()
 
     def close(self) -> None:
         """Stops answering, within a few seconds whatever clients do; closing again does nothing."""
