@@ -39,7 +39,8 @@ class Grid:
         self.size: int | None = space.size
         self._number_of: dict[str, int] = {}
         self._holders: Counter[int] = Counter()
-        # Every combination before this one was held; those that were released since are in the heap.
+        # The first combination that was never held; those before it that were released are in the heap, the least
+        # of which is free.
         self._begin = 0
         self._released: list[int] = []
 
@@ -55,9 +56,14 @@ class Grid:
     def hold(self, run: str, values: dict[str, Any]) -> None:
         """Marks the combination that the run has, if it has one of this grid."""
         number = self._space.number_of(values)
-        if number is not None and run not in self._number_of:
-            self._number_of[run] = number
-            self._holders[number] += 1
+        if number is None or run in self._number_of:
+            return
+        self._number_of[run] = number
+        self._holders[number] += 1
+        while self._released and self._holders[self._released[0]]:
+            heappop(self._released)
+        while self._holders[self._begin]:
+            self._begin += 1
 
     def release(self, run: str) -> None:
         """Gives up the combination of the run."""
@@ -69,13 +75,7 @@ class Grid:
             heappush(self._released, number)
 
     def _first_free(self) -> int:
-        while self._released and self._holders[self._released[0]]:
-            heappop(self._released)
-        if self._released:
-            return self._released[0]
-        while self._holders[self._begin]:
-            self._begin += 1
-        return self._begin
+        return self._released[0] if self._released else self._begin
 
 
 class Draws:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -74,6 +75,19 @@ def test_a_run_that_is_told_twice_is_gone_once() -> None:
     grid.hold("one", {"a": 1})
     grid.release("one")
     assert grid.next() == {"a": 1}
+
+
+def test_looking_changes_nothing() -> None:
+    grid = Grid(Space.read(TWO_BY_TWO))
+    for name, b in (("one", "x"), ("two", "y")):
+        grid.hold(name, {"a": 1, "b": b})
+    grid.release("one")
+    grid.hold("three", {"a": 1, "b": "x"})
+    before = deepcopy(vars(grid))
+    assert (grid.next(), grid.exhausted) == ({"a": 2, "b": "x"}, False)
+    assert {name: held for name, held in vars(grid).items() if name != "_space"} == {
+        name: held for name, held in before.items() if name != "_space"
+    }
 
 
 def test_a_grid_of_astronomic_size_begins_at_once() -> None:
