@@ -40,6 +40,7 @@ def test_a_run_that_is_there_goes_on(runfake: Runfake, before: Callable[[Runfake
     with wandb.init(project="shop", id="a", resume=mode) as run:
         assert (run.resumed, run.starting_step, run.tags, run.notes) == (True, 2, ("old",), "before")
         assert (dict(run.config), run.summary["v"]) == ({"lr": 0.1}, 1)
+        assert steps(runfake.get_run("shop/a")) == [(0, 0), (1, 1)]
         run.config["batch"] = 8
         run.log({"v": 2})
     held = runfake.get_run("shop/a")
