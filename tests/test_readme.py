@@ -41,6 +41,18 @@ def test_the_page_of_faults_shows_the_example(example: str) -> None:
     assert (EXAMPLES / example).read_text("utf-8") in python_blocks("docs/faults.md")
 
 
+@pytest.mark.parametrize(
+    ("page", "examples"),
+    [
+        ("docs/testing.md", ["test_isolation.py", "test_clock.py"]),
+        ("docs/faults.md", ["test_faults.py", "test_stubs.py"]),
+        ("docs/worlds.md", ["test_snapshots.py", "test_fixtures.py"]),
+    ],
+)
+def test_a_page_shows_its_examples(page: str, examples: list[str]) -> None:
+    assert [name for name in examples if (EXAMPLES / name).read_text("utf-8") not in python_blocks(page)] == []
+
+
 def test_the_readme_opens_with_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     assert text.index("make demo") < text.index("make test") < text.index("```python")
