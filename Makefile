@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test check bench pins clean
+.PHONY: demo test check bench pins reference clean
 
 demo: .venv/ready  ## Serve a world full of invented runs; ARGS=--once to log and read one run, and end
 	$(BIN)/runfake demo $(ARGS)
@@ -33,6 +33,9 @@ pins:  ## Pin the newest releases anew
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --group dev '.[all]' uvloop
 	$(BIN)/python -m pip freeze --exclude runfake > requirements-dev.txt
+
+reference: .venv/ready  ## Write docs/reference.md anew, from the code
+	$(BIN)/python -m tests.reference
 
 clean:  ## Remove what make made
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,8 +4,6 @@ import re
 import textwrap
 import tokenize
 from collections.abc import Iterator
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,27 +12,14 @@ from graphql import GraphQLSchema, build_schema, parse, strip_ignored_characters
 from runfake.wire.which.known import operations
 from tests.wire.client_documents import (
     ClientDocument,
-    Findings,
     UnresolvedOperationsError,
     documents,
     search,
 )
+from tests.wire.client_documents.installed import found_in_wandb, installed_wandb
 
 SCHEMA = Path(__file__).parents[2] / "runfake/wire/graphql/schema"
 WITHOUT_WANDB = "wandb is not installed: there are no documents of it to look at"
-
-
-@cache
-def installed_wandb() -> Path | None:
-    """Return the directory of the package, which is not imported."""
-    spec = find_spec("wandb")
-    return Path(spec.origin).parent if spec and spec.origin else None
-
-
-@cache
-def found_in_wandb() -> Findings:
-    package_dir = installed_wandb()
-    return search(package_dir) if package_dir else Findings((), ())
 
 
 @pytest.fixture
