@@ -10,7 +10,7 @@ from runfake.world.runs import Run
 from runfake.world.states import ENDED
 from runfake.world.sweeps.agent import Agent
 from runfake.world.sweeps.states import CANCELED, FINISHED, PAUSED
-from runfake.world.sweeps.sweep import PENDING, PREEMPTED, Sweep
+from runfake.world.sweeps.sweep import PENDING, Sweep
 
 Order = dict[str, Any]
 MakeRun = Callable[[Sweep, dict[str, Any]], Run]
@@ -45,10 +45,9 @@ def _next_run(sweep: Sweep, make_run: MakeRun) -> tuple[Run | None, str]:
     """What was preempted or is waiting goes before new runs."""
     if sweep.state in (FINISHED, CANCELED):
         return None, ""
-    for run in sweep.runs:
-        if run.state == PREEMPTED:
-            run.life.put(PENDING)
-            return run, "resume"
+    if (preempted := sweep.preempted_run) is not None:
+        preempted.life.put(PENDING)
+        return preempted, "resume"
     while sweep.waiting:
         if (run := sweep.waiting.pop(0)).state == PENDING:
             return run, "run"

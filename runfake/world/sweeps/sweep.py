@@ -227,6 +227,11 @@ class Sweep:
         if self._state == states.PENDING:
             self._state = states.RUNNING
 
+    @property
+    def preempted_run(self) -> Run | None:
+        """The first run that was preempted and waits for an agent to go on with it."""
+        return next((run for run in self._runs.values() if run.state == PREEMPTED), None)
+
     def add_prior(self, matches: Callable[[Run], bool]) -> list[Run]:
         """Takes note of the project's runs that match, and says which; they do not become the sweep's own."""
         found = [run for run in self.project.runs.values() if matches(run)]
