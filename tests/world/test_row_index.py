@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from runfake.world import history
+from runfake.world import history, row_index
 from runfake.world.history import History
 from runfake.world.jsontext import loads
 
@@ -69,3 +71,24 @@ def test_writing_and_asking_read_no_line_but_those_that_are_answered(read: list[
     held.sample(500)
     assert read == []
     assert len(held.sampled(["loss", "acc"], None, None, 50)) == len(read) == 50
+
+
+@given(st.lists(st.lists(st.integers(0, 3), max_size=4) | st.integers(0, 12), max_size=6))
+def test_whether_steps_ascend_is_known_of_the_rows_that_are_there(program: list[list[int] | int]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(row_index, "_VALUES", 1)
+        patch.setattr(row_index, "_VALUES_PER_TALLY", 1)
+        patch.setattr(row_index, "_ROWS_AT_ONCE", 2)
+        index, steps = row_index.RowIndex(), list[int]()
+        for part in program:
+            if isinstance(part, int):
+                kept = index.truncate(min(part, len(steps)))
+                assert kept <= part
+                del steps[part:]
+                index.add([{"_step": step} for step in steps[kept:]])
+            else:
+                index.add([{"_step": step} for step in part])
+                steps += part
+            assert list(index.steps.held) == steps
+            assert index.ascending == (steps == sorted(steps))
+            assert index.last_step == max(steps, default=-1)
