@@ -94,6 +94,22 @@ def test_a_step_that_was_logged_twice_gives_two_rows_in_log_order() -> None:
     assert history.window(0, 2, 1) == ['{"_step": 0}']
 
 
+def test_a_page_has_every_row_of_its_steps_though_they_are_more_than_were_asked_for() -> None:
+    history = history_of('{"_step": 1, "v": 0}', '{"_step": 1, "v": 1}', '{"_step": 1, "v": 2}', '{"_step": 2, "v": 3}')
+    assert history.sampled(["v"], 1, 1, 1) == [{"v": 0}, {"v": 1}, {"v": 2}]
+    assert len(history.window(1, 2, 1)) == 3
+    assert history.sampled(["v"], None, None, 2) == [{"v": 0}, {"v": 3}]
+
+
+def test_rows_logged_after_a_question_are_in_the_next_answer_also_where_steps_fall() -> None:
+    history = history_of('{"_step": 5}', '{"_step": 3}')
+    for step in (4, 1, 9):
+        history.append({"_step": step})
+        steps = sorted(history.steps())
+        assert [json.loads(line)["_step"] for line in history.window(None, None, None)] == steps
+        assert history.sampled(["_step"], None, None, 10) == [{"_step": step} for step in steps]
+
+
 def test_a_key_asked_for_twice_comes_once() -> None:
     assert history_of('{"_step": 3, "loss": 1}').sampled(["_step", "loss", "_step"], None, None, 9) == [
         {"_step": 3, "loss": 1}
