@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import wandb
 
-from runfake.pytest_plugin.fixture import Runfake
+if TYPE_CHECKING:
+    # The client takes hold of standard output as it is when it is first imported: pytest's own, but not for a conftest.
+    import wandb
 
 
 @pytest.fixture
-def api(runfake: Runfake) -> wandb.Api:
+def api(runfake_api: wandb.Api) -> wandb.Api:
     """The real public API, pointed at the test's world."""
-    assert runfake.url
-    return wandb.Api()
+    return runfake_api
 
 
 @pytest.fixture

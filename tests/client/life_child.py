@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -106,6 +107,8 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
+    # Whoever runs the tests in the background has their children ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     subprocess.Popen = Announced  # type: ignore[misc]
     # The client asks itself every 15 s whether it was stopped, and lets tests say otherwise.
     run_stopping._SLEEP = lambda _: asyncio.sleep(0.05)  # type: ignore[assignment]

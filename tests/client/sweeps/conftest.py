@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from wandb.agents.pyagent import Agent
 
 # The client's own: it warns of a setting that it reads itself, and leaves files open that it read.
 CLIENT_WARNINGS = (
@@ -24,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def fast_agents(monkeypatch: pytest.MonkeyPatch) -> None:
     """Agents in this process ask often: the client lets tests say so."""
-    monkeypatch.setattr(Agent, "HEARTBEAT_SLEEP_SECONDS", 0.05)
+    monkeypatch.setattr("wandb.agents.pyagent.Agent.HEARTBEAT_SLEEP_SECONDS", 0.05)
 
 
 @pytest.fixture
