@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import wandb
 
 from runfake.pytest_plugin.fixture import Runfake
 
@@ -141,6 +144,26 @@ def test_the_environment_is_restored(pytester: pytest.Pytester, monkeypatch: pyt
         """,
         passed=2,
     )
+
+
+def train(run_id: str) -> None:
+    """What a child process does."""
+    with wandb.init(project="demo", id=run_id) as run:
+        run.log({"loss": 0.25})
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_forked_and_spawned_children_log_to_the_same_world(runfake: Runfake, method: str) -> None:
+    train("parent")
+    context: Any = multiprocessing.get_context(method)
+    child = context.Process(target=train, args=["child"])
+    child.start()
+    child.join()
+    assert child.exitcode == 0
+    assert {run.id: (run.state, run.summary["loss"]) for run in runfake.runs()} == {
+        "parent": ("finished", 0.25),
+        "child": ("finished", 0.25),
+    }
 
 
 def test_children_that_inherit_the_environment_log_to_the_same_world(runfake: Runfake) -> None:
