@@ -120,12 +120,11 @@ def runfake(
     if trap is not None:
         trap.caught.clear()
     folders = private_folders(tmp_path_factory.mktemp("runfake", numbered=True))
-    folders["WANDB_CACHE_DIR"] = str(runfake_client.cache)
     with runfake_rooms.opened(request.node, wishes, trap) as made:
         variables = client_variables(made.url, made.api_key, made.entity) | folders | QUICK_RETRIES
         variables |= trap.variables if trap else {}
-        # A service process sends past the trap, or into it, as it was told when it started.
-        with put_in_place(variables), runfake_client.fresh(new_service=wishes.sealed):
+        # A service process that is kept can give a later test the content of an earlier one's files.
+        with put_in_place(variables), runfake_client.fresh(new_service=True):
             yield made
 
 
