@@ -7,6 +7,8 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any, Literal
 
+from runfake.wire.pages import Page
+
 RouteName = Literal["graphql", "file_stream", "storage", "artifact_download", "health", "telemetry", "identity_token"]
 
 
@@ -24,6 +26,7 @@ class Entry:
         operations: names of the GraphQL operations that it asked for: one, unless it is unclear which.
         fields: names of the root fields that its operation selects.
         variables: of the GraphQL operation.
+        pages: what it asked of the lists that are given out page by page, and how much it got of them.
         run: the run it is about, as ``entity/project/run_id``; ``""`` if that cannot be told.
         status: of the answer; 0 while there is none.
         error: why it was refused, None if it was not.
@@ -44,6 +47,7 @@ class Entry:
     operations: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     variables: dict[str, Any] = field(default_factory=dict)
+    pages: tuple[Page, ...] = ()
     run: str = ""
     status: int = 0
     error: str | None = None

@@ -48,6 +48,7 @@ def _answer(
         return _stubbed(stubbed, engine.pretend(document, variables, operation, stubbed.given.data))
     context = Context(tenant.world, call.user, tenant.urls, call.head.writes_beside_others)
     result = engine.run(document, variables, operation, context)
+    call.entry.pages = tuple(context.pages)
     if result.errors:
         return _failed(call, result)
     return json_response(200, {"data": result.data})

@@ -22,6 +22,7 @@ from runfake.wire.graphql.fields import Fields, Resolver
 from runfake.wire.graphql.guard import guarded
 from runfake.wire.graphql.resolvers import ALL, CONCRETE
 from runfake.wire.graphql.scalars import bind_scalars
+from runfake.wire.pages import is_paged, recorded
 from runfake.wire.refusals import Unbuilt
 
 UNBUILT = "runfake.unbuilt"
@@ -72,7 +73,9 @@ def _bind(schema: GraphQLSchema, resolvers: Fields) -> None:
         if kind.fields[name].resolve is not None:
             raise ValueError(f"{kind.name}.{name} is resolved twice.")
         returned = get_named_type(kind.fields[name].type).name
-        kind.fields[name].resolve = guarded(f"{kind.name}.{name}", returned, resolver)
+        field = f"{kind.name}.{name}"
+        seen = guarded(field, returned, resolver)
+        kind.fields[name].resolve = recorded(field, seen) if is_paged(field, kind.fields[name].args) else seen
 
 
 def _mark_unbuilt(kind: GraphQLObjectType) -> None:
