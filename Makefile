@@ -38,4 +38,4 @@ reference: .venv/ready  ## Write docs/reference.md anew, from the code
 	$(BIN)/python -m tests.reference
 
 clean:  ## Remove what make made
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .matrix .mypy_cache .pytest_cache .ruff_cache .hypothesis
