@@ -17,6 +17,7 @@ FLOORS = {
     "transports": 3,
     "pytest_plugin": 4,
     "demo": 4,
+    "contract": 4,
     # The command line is the roof: it starts the faces.
     "cli": 5,
 }
@@ -29,6 +30,7 @@ LIBRARIES = {
     "transports": {"uvicorn"},
     "pytest_plugin": {"pytest", "wandb"},
     "demo": {"faker", "wandb"},
+    "contract": {"hypothesis", "pytest", "wandb"},
     "cli": {"faker"},
 }
 

@@ -1,0 +1,1 @@
+"""Adapters: they drive clients of different kinds through the port."""

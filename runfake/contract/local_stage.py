@@ -1,0 +1,151 @@
+"""A stage on runfake's own server, which can be looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from runfake.contract.port import Json, Session
+from runfake.contract.stage import Stage
+from runfake.wire.faults.fault import Fault
+from runfake.wire.journal import Entries
+from runfake.wire.messages import Response
+from runfake.wire.sinks import Handling
+from runfake.wire.tenants import Tenant
+from runfake.wire.when import When
+from runfake.wire.which import Which
+from runfake.world.artifacts.artifact import Artifact
+from runfake.world.world import World
+
+PROJECT = "contract"
+
+
+class LocalStage(Stage):
+    """One example in a world of its own."""
+
+    def __init__(self, client: Session, tenant: Tenant) -> None:
+        super().__init__(client, tenant.world.entity.name, PROJECT)
+        self._tenant = tenant
+
+    # -- arranging -----------------------------------------------------------------------------
+
+    def run(
+        self,
+        run_id: str = "a",
+        *,
+        history: Iterable[Mapping[str, Json]] = (),
+        config: Mapping[str, Json] | None = None,
+        summary: Mapping[str, Json] | None = None,
+        tags: Iterable[str] = (),
+        notes: str | None = None,
+        name: str | None = None,
+        group: str | None = None,
+        job_type: str | None = None,
+        files: Mapping[str, str] | None = None,
+        system_metrics: Iterable[Mapping[str, Json]] = (),
+        state: str = "finished",
+    ) -> str:
+        made = self.world.run(
+            self.path(run_id),
+            history=list(history),
+            config=config,
+            summary=summary,
+            tags=list(tags) or None,
+            notes=notes,
+            display_name=name,
+            group=group,
+            job_type=job_type,
+            files=dict(files or {}),
+            system_metrics=list(system_metrics),
+            state=state,
+        )
+        return made.path
+
+    def artifact(
+        self,
+        name: str,
+        *,
+        type: str = "dataset",
+        files: Mapping[str, str] | None = None,
+        aliases: Iterable[str] = (),
+        logged_by: str | None = None,
+        used_by: Iterable[str] = (),
+    ) -> str:
+        made = self.world.artifact(
+            self.path(name),
+            type=type,
+            files=dict(files or {}),
+            aliases=list(aliases),
+            logged_by=self.world.get_run(logged_by) if logged_by else None,
+            used_by=[self.world.get_run(path) for path in used_by],
+        )
+        return self.path(made.name)
+
+    # -- looking -------------------------------------------------------------------------------
+
+    def truth(self, run: str) -> dict[str, Json] | None:
+        found = self.world.find_run(run)
+        if found is None:
+            return None
+        return {
+            "id": found.id,
+            "name": found.display_name,
+            "entity": found.project.entity.name,
+            "project": found.project.name,
+            "state": found.state,
+            "config": found.config,
+            "summary": found.summary,
+            "tags": found.tags,
+            "notes": found.notes,
+            "group": found.group,
+            "job_type": found.job_type,
+        }
+
+    def rows(self, run: str) -> list[dict[str, Json]]:
+        return list(self.world.get_run(run).history)
+
+    def contents(self, run: str) -> dict[str, str]:
+        return {name: file.content.decode() for name, file in self.world.get_run(run).files.items()}
+
+    def outputs(self, run: str) -> list[str]:
+        return _names(self.world.artifacts.lineage.outputs(self.world.get_run(run)))
+
+    def inputs(self, run: str) -> list[str]:
+        return _names(self.world.artifacts.lineage.inputs(self.world.get_run(run)))
+
+    def aliases(self, artifact: str) -> list[str] | None:
+        found = self._version(artifact)
+        return sorted(found.aliases) if found else None
+
+    def runs(self) -> list[str]:
+        return [run.path for run in self.world.runs() if run.project.name == self.project]
+
+    def _version(self, artifact: str) -> Artifact | None:
+        entity, project, name = artifact.split("/")
+        place = self.world.artifacts.membership(self.world.project(f"{entity}/{project}"), name)
+        return place.artifact if place else None
+
+    # -- looking inside ------------------------------------------------------------------------
+
+    @property
+    def world(self) -> World:
+        return self._tenant.world
+
+    @property
+    def journal(self) -> Entries:
+        return self._tenant.journal.freeze()
+
+    def fault(self, which: Which, what: Any, when: When | None = None) -> None:
+        self._tenant.faults.add(which, what, when)
+
+    def after(self, which: Which, do: Callable[[], None], when: When | None = None) -> None:
+        def strike(handle: Handling) -> Response:
+            answer = handle()
+            do()
+            return answer
+
+        self._tenant.faults.add(which, Fault("something happens meanwhile", strike), when)
+
+
+def _names(artifacts: Iterable[Artifact]) -> list[str]:
+    return [artifact.name for artifact in artifacts]

@@ -1,0 +1,13 @@
+"""The catalogue of mutants: a file for each group of clauses."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from runfake.contract.mutant import Mutant
+from runfake.contract.mutants import pagination
+
+MODULES: tuple[ModuleType, ...] = (pagination,)
+MUTANTS: tuple[Mutant, ...] = tuple(
+    found for module in MODULES for found in vars(module).values() if isinstance(found, Mutant)
+)

@@ -1,0 +1,127 @@
+"""Playing a clause: looking for an example in which a client does not keep it, and making that one small."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis.errors import Flaky, FlakyFailure
+
+from runfake.contract.clause import Clause
+from runfake.contract.judging import Broken
+from runfake.contract.port import ClientError, Port, Session
+from runfake.contract.profiles import Profile
+from runfake.contract.stage import Stage
+from runfake.contract.venue import Venue
+from runfake.contract.verdicts import Failure, Status, Verdict
+
+
+def judge(
+    clause: Clause, port: Port, venue: Venue, profile: Profile, chosen_seed: int, *, shrink: bool = True
+) -> Verdict:
+    """What becomes of one clause.
+
+    Args:
+        shrink: whether a failing example is made as small as can be; without, the first is given.
+    """
+    begun = perf_counter()
+    with venue.session(port) as session:
+        lacking = lacks(clause, session)
+    if lacking:
+        return Verdict(clause, "not claimed", lacking=lacking)
+    search = Search(clause, port, venue, profile.shrinks if shrink else 0)
+    search.run(profile.examples, chosen_seed)
+    status: Status = "broken" if search.failure else "holds"
+    return Verdict(clause, status, search.played, search.failure, seconds=perf_counter() - begun)
+
+
+def lacks(clause: Clause, session: Session) -> list[str]:
+    """The verbs and claims that a clause needs and a client does not offer."""
+    return [verb for verb in clause.verbs if verb not in session.verbs] + [
+        claim for claim in clause.claims if claim not in session.claims
+    ]
+
+
+class Search:
+    """Looks for an example in which a clause is broken.
+
+    Attributes:
+        played: how many examples were.
+        failure: the smallest that was found; None for none.
+    """
+
+    def __init__(self, clause: Clause, port: Port, venue: Venue, shrinks: int) -> None:
+        self._clause = clause
+        self._port = port
+        self._venue = venue
+        self._shrinks = shrinks
+        self.played = 0
+        self.failure: Failure | None = None
+        self._error: Broken | ClientError | None = None
+
+    def run(self, examples: int, chosen_seed: int) -> None:
+        """Plays what is always tried, then examples drawn from the seed, until one is broken."""
+        for arguments in self._clause.tried or ([] if self._clause.given else [{}]):
+            self._play(arguments)
+            if self.failure:
+                return
+        if not self._clause.given:
+            return
+        most = self._clause.most
+        search = given(**self._clause.given)(self._example)
+        search = seed(f"{chosen_seed} {self._clause.id}")(search)
+        search = settings(
+            max_examples=examples if most is None else min(examples, most),
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate, Phase.shrink] if self._shrinks else [Phase.generate],
+            report_multiple_bugs=False,
+            print_blob=False,
+            verbosity=Verbosity.quiet,
+        )(search)
+        try:
+            search()
+        except (Broken, ClientError):
+            pass
+        except (Flaky, FlakyFailure):
+            if self.failure:
+                self.failure = _sometimes(self.failure)
+
+    def _example(self, **arguments: Any) -> None:
+        if self.failure is not None and self._shrinks <= 0:
+            # Enough was tried: what is the smallest so far stays, and nothing else fails.
+            if arguments == self.failure.arguments and self._error is not None:
+                raise self._error
+            return
+        if self.failure is not None:
+            self._shrinks -= 1
+        error = self._play(arguments)
+        if error is not None:
+            self._error = error
+            raise error
+
+    def _play(self, arguments: Mapping[str, Any]) -> Broken | ClientError | None:
+        self.played += 1
+        with self._venue.stage(self._port) as stage:
+            try:
+                self._clause.play(stage, arguments)
+            except (Broken, ClientError) as error:
+                journal = self._venue.journal(stage) if self._venue.inside else []
+                self.failure = failure_of(error, arguments, stage, journal)
+                return error
+        return None
+
+
+def failure_of(error: Broken | ClientError, arguments: Mapping[str, Any], stage: Stage, journal: list[str]) -> Failure:
+    """What is told of an example that went wrong."""
+    told: dict[str, Any] = {"arguments": dict(arguments), "calls": list(stage.calls), "journal": journal}
+    if isinstance(error, Broken):
+        return Failure(what=error.what, expected=error.expected, came=error.came, hint=error.hint, **told)
+    return Failure(what="what the client did", expected="a result", came=f"an error: {error}", **told)
+
+
+def _sometimes(failure: Failure) -> Failure:
+    return Failure(**{**vars(failure), "always": False})

@@ -1,0 +1,165 @@
+"""The stage: what a clause arranges, asks of the client, and looks at afterwards."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from runfake.contract.judging import Broken, shown
+from runfake.contract.port import ClientError, Json, NoAnswer, Session
+
+if TYPE_CHECKING:
+    from runfake.wire.journal import Entries
+    from runfake.wire.pages import Page
+    from runfake.wire.when import When
+    from runfake.wire.which import Which
+    from runfake.world.world import World
+
+SECONDS = 30.0
+
+
+class Stage(ABC):
+    """One example's server, its client under test, and what is really there.
+
+    What is arranged and looked at does not go through the client under test.
+
+    Attributes:
+        session: the client under test; clauses use ``call``.
+        entity, project: where runs are, unless told otherwise.
+        calls: what was asked of the client, in words.
+    """
+
+    def __init__(self, client: Session, entity: str, project: str) -> None:
+        self.session = client
+        self.entity = entity
+        self.project = project
+        self.calls: list[str] = []
+
+    # -- the client under test -----------------------------------------------------------------
+
+    def call(self, verb: str, *, take: int | None = None, seconds: float = SECONDS, **arguments: Json) -> Json:
+        """What the client gives; of a verb with items the first ``take``.
+
+        Raises:
+            ClientError: it gave an error.
+        """
+        written = [f"{name}={value!r}" for name, value in arguments.items()]
+        text = f"{verb}({', '.join(written)}){'' if take is None else f', of which {take} are taken'}"
+        self.calls.append(text)
+        try:
+            return self.session.call(verb, arguments, take=take, seconds=seconds)
+        except ClientError as error:
+            self.calls[-1] += f" -> {error}"
+            raise
+
+    def refused(self, verb: str, why: str, **arguments: Json) -> str:
+        """The text of the error that the client gives.
+
+        Raises:
+            Broken: it gave a result, though it could not have one: ``why`` says in words why not.
+        """
+        try:
+            result = self.call(verb, **arguments)
+        except NoAnswer:
+            raise
+        except ClientError as error:
+            return str(error)
+        raise Broken(f"{verb} {why}", "an error", shown(result))
+
+    def offers(self, verb: str) -> bool:
+        """Whether the client has that verb."""
+        return verb in self.session.verbs
+
+    # -- arranging -----------------------------------------------------------------------------
+
+    def path(self, run_id: str) -> str:
+        """``entity/project/run_id``."""
+        return f"{self.entity}/{self.project}/{run_id}"
+
+    @abstractmethod
+    def run(
+        self,
+        run_id: str = "a",
+        *,
+        history: Iterable[Mapping[str, Json]] = (),
+        config: Mapping[str, Json] | None = None,
+        summary: Mapping[str, Json] | None = None,
+        tags: Iterable[str] = (),
+        notes: str | None = None,
+        name: str | None = None,
+        group: str | None = None,
+        job_type: str | None = None,
+        files: Mapping[str, str] | None = None,
+        system_metrics: Iterable[Mapping[str, Json]] = (),
+        state: str = "finished",
+    ) -> str:
+        """Makes a run, or puts more on it; returns its path."""
+
+    @abstractmethod
+    def artifact(
+        self,
+        name: str,
+        *,
+        type: str = "dataset",
+        files: Mapping[str, str] | None = None,
+        aliases: Iterable[str] = (),
+        logged_by: str | None = None,
+        used_by: Iterable[str] = (),
+    ) -> str:
+        """Makes a version of an artifact; returns its path, ``entity/project/name:v0``."""
+
+    # -- looking at what is really there -------------------------------------------------------
+
+    @abstractmethod
+    def truth(self, run: str) -> dict[str, Json] | None:
+        """The attributes of a run as ``load`` should give them; None if there is no such run."""
+
+    @abstractmethod
+    def rows(self, run: str) -> list[dict[str, Json]]:
+        """The whole history of a run, as it was logged."""
+
+    @abstractmethod
+    def contents(self, run: str) -> dict[str, str]:
+        """The names and contents of the files of a run, as text."""
+
+    @abstractmethod
+    def outputs(self, run: str) -> list[str]:
+        """The artifacts that a run logged, as ``name:v0``, in order."""
+
+    @abstractmethod
+    def inputs(self, run: str) -> list[str]:
+        """The artifacts that a run used, as ``name:v0``, in order."""
+
+    @abstractmethod
+    def aliases(self, artifact: str) -> list[str] | None:
+        """The aliases of a version, sorted; None if there is no such version."""
+
+    @abstractmethod
+    def runs(self) -> list[str]:
+        """The paths of the runs of the project, oldest first."""
+
+    # -- looking inside ------------------------------------------------------------------------
+
+    @property
+    def world(self) -> World:
+        """Everything that the server knows; for clauses that are ``inside``."""
+        raise NotImplementedError("only runfake's own server can be looked into")
+
+    @property
+    def journal(self) -> Entries:
+        """What the client asked so far."""
+        raise NotImplementedError("only runfake's own server can be looked into")
+
+    def pages(self, *fields: str) -> list[Page]:
+        """What the client asked of these lists so far, such as ``"Run.files"``, without what was hit by a fault."""
+        asked = (page for entry in self.journal if entry.error is None for page in entry.pages)
+        return [page for page in asked if page.field in fields]
+
+    def fault(self, which: Which, what: Any, when: When | None = None) -> None:
+        """Lets something go wrong, see ``runfake.faults``."""
+        raise NotImplementedError("only runfake's own server goes wrong when it is told to")
+
+    def after(self, which: Which, do: Callable[[], None], when: When | None = None) -> None:
+        """Does something as soon as a request is handled, before its answer goes out; at the next, unless told."""
+        raise NotImplementedError("only runfake's own server can be looked into")
