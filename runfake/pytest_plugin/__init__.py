@@ -123,6 +123,8 @@ def runfake(
     with runfake_rooms.opened(request.node, wishes, trap) as made:
         variables = client_variables(made.url, made.api_key, made.entity) | folders | QUICK_RETRIES
         variables |= trap.variables if trap else {}
+        # What a test without the fixture left ends with the environment that it knows, or would be restored with it.
+        runfake_client.end()
         # A service process that is kept can give a later test the content of an earlier one's files.
         with put_in_place(variables), runfake_client.fresh(new_service=True):
             yield made

@@ -122,6 +122,8 @@ def test_the_environment_is_the_worlds(runfake: Runfake, tmp_path_factory: pytes
 
 
 def test_the_environment_is_restored(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("WANDB_", "NETRC"))]:
+        monkeypatch.delenv(name)  # such as an earlier test's service, where that test had no fixture
     monkeypatch.setenv("WANDB_MODE", "disabled")
     monkeypatch.setenv("WANDB_API_KEY", "mine")
     outcomes(
@@ -143,6 +145,31 @@ def test_the_environment_is_restored(pytester: pytest.Pytester, monkeypatch: pyt
             assert wandb_variables() == before == {"WANDB_MODE": "disabled", "WANDB_API_KEY": "mine"}
         """,
         passed=2,
+    )
+
+
+def test_a_service_that_an_earlier_test_left_is_not_found_again(pytester: pytest.Pytester) -> None:
+    outcomes(
+        pytester,
+        """
+        import os, wandb
+
+        def log():
+            with wandb.init(project="demo", mode="offline") as run:
+                run.log({"loss": 0.5})
+
+        def test_without():
+            log()
+            assert "WANDB_SERVICE" in os.environ
+
+        def test_with(runfake):
+            log()
+
+        def test_without_again():
+            assert "WANDB_SERVICE" not in os.environ
+            log()
+        """,
+        passed=3,
     )
 
 
