@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from runfake import __version__
-from runfake.cli import demo, folders, serve
+from runfake.cli import contract, demo, folders, serve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_to(commands)
     demo.add_to(commands)
     folders.add_to(commands)
+    contract.add_to(commands)
     return parser
 
 

@@ -190,7 +190,13 @@ class Session(Protocol):
 
 
 class Port(Protocol):
-    """A kind of client, of which sessions can be opened."""
+    """A kind of client, of which sessions can be opened.
+
+    Attributes:
+        written: which it is, as an argument of ``replay``: ``client='my_client:Client'``.
+    """
+
+    written: str
 
     def open(self, address: Address) -> Session:
         """A client of its own, connected to ``address``."""

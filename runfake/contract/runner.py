@@ -64,7 +64,7 @@ class Search:
     def run(self, examples: int, chosen_seed: int) -> None:
         """Plays what is always tried, then examples drawn from the seed, until one is broken."""
         for arguments in self._clause.tried or ([] if self._clause.given else [{}]):
-            self._play(arguments)
+            self.play(arguments)
             if self.failure:
                 return
         if not self._clause.given:
@@ -98,12 +98,13 @@ class Search:
             return
         if self.failure is not None:
             self._shrinks -= 1
-        error = self._play(arguments)
+        error = self.play(arguments)
         if error is not None:
             self._error = error
             raise error
 
-    def _play(self, arguments: Mapping[str, Any]) -> Broken | ClientError | None:
+    def play(self, arguments: Mapping[str, Any]) -> Broken | ClientError | None:
+        """Plays one example; the error that it ended in, None if the promise was kept."""
         self.played += 1
         with self._venue.stage(self._port) as stage:
             try:

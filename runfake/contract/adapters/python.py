@@ -25,10 +25,14 @@ class PythonPort:
         factory: a class, or a function that returns an object. Its methods are named like the verbs and take
             their arguments by name; ``claims``, if it has that attribute, is a collection of names from
             :data:`CLAIMS`. Where it has a method ``close``, that is called at the end.
+
+    Attributes:
+        written: the factory, as it is given to ``replay``.
     """
 
-    def __init__(self, factory: Factory) -> None:
+    def __init__(self, factory: Factory, name: str = "") -> None:
         self._factory = factory
+        self.written = f"client={name or named(factory)!r}"
 
     def open(self, address: Address) -> Session:
         """A client of its own."""
@@ -68,6 +72,11 @@ class _PythonSession:
         if close is not None:
             self._worker.do(close, SECONDS_TO_OPEN)
         self._worker.end()
+
+
+def named(factory: Factory) -> str:
+    """``package.module:factory``, as far as a factory knows that."""
+    return f"{getattr(factory, '__module__', '?')}:{getattr(factory, '__qualname__', factory)}"
 
 
 def checked_claims(claims: Any) -> frozenset[str]:
