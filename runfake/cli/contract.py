@@ -33,6 +33,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     what.add_argument("--seed", type=int, default=0, help="what examples are drawn from")
     what.add_argument("--list", action="store_true", help="print every clause, and end")
     what.add_argument("--self-test", action="store_true", help="judge the kit: every mutant has to be found out")
+    server = parser.add_argument_group("another server, instead of runfake's own")
+    server.add_argument("--server", metavar="URL", help="judge this server, by the reference client unless told")
+    server.add_argument("--api-key", metavar="KEY", help="of a user there; what is made there is deleted again")
     told = parser.add_argument_group("what is told")
     told.add_argument("--json", type=Path, metavar="FILE", help="also write the report as JSON")
     told.add_argument("--html", type=Path, metavar="FILE", help="also write it as a page")
@@ -70,9 +73,10 @@ def _judge(chosen: argparse.Namespace) -> int:
     from runfake.contract.explaining import line
     from runfake.contract.reports import as_html, as_json, counted
 
-    if not (chosen.client or chosen.client_command or chosen.wandb):
+    if not (chosen.client or chosen.client_command or chosen.wandb or chosen.server):
         raise ValueError(
-            "which client? Give --client package.module:factory, --client-command 'node client.mjs' or --wandb."
+            "which client? Give --client package.module:factory, --client-command 'node client.mjs' or --wandb; "
+            "or --server, to judge a server."
         )
 
     def tell(verdict: Verdict) -> None:
@@ -86,6 +90,8 @@ def _judge(chosen: argparse.Namespace) -> int:
         groups=chosen.group,
         profile=chosen.profile,
         seed=chosen.seed,
+        server=chosen.server,
+        api_key=chosen.api_key,
         tell=tell,
     )
     _tell_failures(report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
 from runfake.contract.adapters.program import ProgramPort
@@ -14,6 +14,8 @@ from runfake.contract.clauses import CLAUSES, clause_named
 from runfake.contract.explaining import explained
 from runfake.contract.port import Port
 from runfake.contract.profiles import profile_named
+from runfake.contract.reference import Reference
+from runfake.contract.remote_venue import RemoteVenue
 from runfake.contract.runner import Search, judge
 from runfake.contract.venue import Venue, local_venue
 from runfake.contract.verdicts import Report, Verdict
@@ -31,6 +33,8 @@ def check(
     groups: Iterable[str] = (),
     profile: str = "default",
     seed: int = 0,
+    server: str | None = None,
+    api_key: str | None = None,
     tell: Tell = lambda _: None,
 ) -> Report:
     """Judges a client by every clause, or by some.
@@ -43,6 +47,9 @@ def check(
         clauses, groups: ids and names; all clauses if neither is given.
         profile: ``"quick"``, ``"default"`` or ``"thorough"``.
         seed: what the examples are drawn from.
+        server, api_key: play on this server, which may be any that is compatible with W&B, in projects that are
+            deleted afterwards. What has to look inside of the server is left out, and where no client is told it
+            is the reference client, so that the server is judged.
         tell: called with each verdict as soon as it is known.
 
     Raises:
@@ -50,12 +57,24 @@ def check(
     """
     chosen = chosen_clauses(clauses, groups)
     tried = profile_named(profile)
+    if server is not None and client is command is wandb is None:
+        client = Reference
     verdicts = []
-    with opened(client, command, wandb) as port, local_venue() as venue:
+    with opened(client, command, wandb) as port, _venue(server, api_key) as venue:
         for clause in chosen:
+            if clause.inside and not venue.inside:
+                continue
             verdicts.append(judge(clause, port, venue, tried, seed))
             tell(verdicts[-1])
         return Report(port.written, profile, seed, verdicts)
+
+
+def _venue(server: str | None, api_key: str | None) -> AbstractContextManager[Venue]:
+    if server is None:
+        return local_venue()
+    if not api_key:
+        raise ValueError("a server needs the API key of a user: give api_key=, or --api-key.")
+    return closing(RemoteVenue(server, api_key))
 
 
 def replay(

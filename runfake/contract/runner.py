@@ -13,7 +13,7 @@ from runfake.contract.clause import Clause
 from runfake.contract.judging import Broken
 from runfake.contract.port import ClientError, Port, Session
 from runfake.contract.profiles import Profile
-from runfake.contract.stage import Stage
+from runfake.contract.stage import CannotArrange, Stage
 from runfake.contract.venue import Venue
 from runfake.contract.verdicts import Failure, Status, Verdict
 
@@ -109,6 +109,8 @@ class Search:
         with self._venue.stage(self._port) as stage:
             try:
                 self._clause.play(stage, arguments)
+            except CannotArrange:
+                self.played -= 1
             except (Broken, ClientError) as error:
                 journal = self._venue.journal(stage) if self._venue.inside else []
                 self.failure = failure_of(error, arguments, stage, journal)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 SECONDS = 30.0
 
 
+class CannotArrange(Exception):
+    """A stage cannot make what an example needs: the example tells nothing there."""
+
+
 class Stage(ABC):
     """One example's server, its client under test, and what is really there.
 

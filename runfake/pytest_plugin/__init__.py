@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runfake.pytest_plugin import marks, reports
+from runfake.pytest_plugin import contract_options, marks, reports
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -36,8 +36,9 @@ __all__ = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds the ini options."""
+    """Adds the ini options, and those of the command line."""
     marks.add_options(parser)
+    contract_options.add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -132,3 +132,31 @@ query Runs($entity: String!, $project: String!, $filters: JSONString, $order: St
 
 VIEWER = """
 query Viewer { viewer { entity } }"""
+
+# -- what logging takes ------------------------------------------------------------------------------
+
+LINE_COUNTS = """
+query LineCounts($entity: String!, $project: String!, $run: String!) {
+  project(name: $project, entityName: $entity) { run(name: $run) { historyKeys historyLineCount eventsLineCount } }
+}"""
+
+CREATE_MANIFEST = """
+mutation CreateArtifactManifest($input: CreateArtifactManifestInput!) {
+  createArtifactManifest(input: $input) { artifactManifest { id file { uploadUrl uploadHeaders } } }
+}"""
+
+CREATE_ARTIFACT_FILES = """
+mutation CreateArtifactFiles($files: [CreateArtifactFileSpecInput!]!) {
+  createArtifactFiles(input: { artifactFiles: $files, storageLayout: V2 }) {
+    files { edges { node { uploadUrl uploadHeaders } } }
+  }
+}"""
+
+COMMIT_ARTIFACT = """
+mutation CommitArtifact($id: ID!) { commitArtifact(input: { artifactID: $id }) { artifact { id } } }"""
+
+PROJECT = """
+query Project($entity: String!, $project: String!) { project(name: $project, entityName: $entity) { id } }"""
+
+DELETE_PROJECT = """
+mutation deleteModel($id: String!) { deleteModel(input: { id: $id }) { success } }"""

@@ -1,0 +1,106 @@
+"""A stage on any server that is compatible with W&B, arranged and looked at by a trusted client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from runfake.contract.port import Json, Session
+from runfake.contract.reference.author import Author
+from runfake.contract.stage import CannotArrange, Stage
+
+# What the other stage tells too.
+TOLD = "id name entity project state config summary tags notes group job_type".split()
+
+
+class RemoteStage(Stage):
+    """One example in a project of its own."""
+
+    def __init__(self, client: Session, author: Author, entity: str, project: str) -> None:
+        super().__init__(client, entity, project)
+        self._author = author
+
+    # -- arranging -----------------------------------------------------------------------------
+
+    def run(
+        self,
+        run_id: str = "a",
+        *,
+        history: Iterable[Mapping[str, Json]] = (),
+        config: Mapping[str, Json] | None = None,
+        summary: Mapping[str, Json] | None = None,
+        tags: Iterable[str] = (),
+        notes: str | None = None,
+        name: str | None = None,
+        group: str | None = None,
+        job_type: str | None = None,
+        files: Mapping[str, str] | None = None,
+        system_metrics: Iterable[Mapping[str, Json]] = (),
+        state: str = "finished",
+    ) -> str:
+        if state not in ("running", "finished", "failed"):
+            raise CannotArrange(f"no client can bring a run to the state {state!r}")
+        path = self._author.create(self.project, self.entity, run_id)
+        given = {
+            "config": config,
+            "summary": summary,
+            "tags": list(tags) or None,
+            "notes": notes,
+            "name": name,
+            "group": group,
+            "job_type": job_type,
+        }
+        changes = {key: value for key, value in given.items() if value is not None}
+        if changes:
+            self._author.update(path, changes)
+        self._author.log(path, history)
+        self._author.log(path, system_metrics, "wandb-events.jsonl")
+        for file, content in (files or {}).items():
+            self._author.put(path, file, content.encode())
+        if state != "running":
+            self._author.finish(path, state)
+        return path
+
+    def artifact(
+        self,
+        name: str,
+        *,
+        type: str = "dataset",
+        files: Mapping[str, str] | None = None,
+        aliases: Iterable[str] = (),
+        logged_by: str | None = None,
+        used_by: Iterable[str] = (),
+    ) -> str:
+        contents = {file: content.encode() for file, content in (files or {}).items()}
+        made = self._author.make_artifact(self.path(name), logged_by, type, contents, aliases)
+        for run in used_by:
+            self._author.use_artifact(run, made)
+        return made
+
+    # -- looking -------------------------------------------------------------------------------
+
+    def truth(self, run: str) -> dict[str, Json] | None:
+        try:
+            found = self._author.load(run)
+        except LookupError:
+            return None
+        return {name: found[name] for name in TOLD}
+
+    def rows(self, run: str) -> list[dict[str, Json]]:
+        return list(self._author.scan_history(run))
+
+    def contents(self, run: str) -> dict[str, str]:
+        names = [file["name"] for file in self._author.files(run)]
+        return {name: self._author.download_file(run, name).decode() for name in names}
+
+    def outputs(self, run: str) -> list[str]:
+        return [found["name"] for found in self._author.logged_artifacts(run)]
+
+    def inputs(self, run: str) -> list[str]:
+        return [found["name"] for found in self._author.used_artifacts(run)]
+
+    def aliases(self, artifact: str) -> list[str] | None:
+        found = self._author.find_aliases(artifact)
+        return sorted(found) if found is not None else None
+
+    def runs(self) -> list[str]:
+        return list(self._author.runs(f"{self.entity}/{self.project}", order="+created_at"))
