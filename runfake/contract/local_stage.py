@@ -41,7 +41,7 @@ class LocalStage(Stage):
         name: str | None = None,
         group: str | None = None,
         job_type: str | None = None,
-        files: Mapping[str, str] | None = None,
+        files: Mapping[str, str | bytes] | None = None,
         system_metrics: Iterable[Mapping[str, Json]] = (),
         state: str = "finished",
     ) -> str:
@@ -70,16 +70,18 @@ class LocalStage(Stage):
         aliases: Iterable[str] = (),
         logged_by: str | None = None,
         used_by: Iterable[str] = (),
+        project: str | None = None,
     ) -> str:
+        home = f"{self.entity}/{project or self.project}"
         made = self.world.artifact(
-            self.path(name),
+            f"{home}/{name}",
             type=type,
             files=dict(files or {}),
             aliases=list(aliases),
             logged_by=self.world.get_run(logged_by) if logged_by else None,
             used_by=[self.world.get_run(path) for path in used_by],
         )
-        return self.path(made.name)
+        return f"{home}/{made.name}"
 
     # -- looking -------------------------------------------------------------------------------
 
@@ -99,13 +101,15 @@ class LocalStage(Stage):
             "notes": found.notes,
             "group": found.group,
             "job_type": found.job_type,
+            "created_at": found.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "user": found.user.username if found.user else None,
         }
 
     def rows(self, run: str) -> list[dict[str, Json]]:
         return list(self.world.get_run(run).history)
 
-    def contents(self, run: str) -> dict[str, str]:
-        return {name: file.content.decode() for name, file in self.world.get_run(run).files.items()}
+    def contents(self, run: str) -> dict[str, bytes]:
+        return {name: file.content for name, file in self.world.get_run(run).files.items()}
 
     def outputs(self, run: str) -> list[str]:
         return _names(self.world.artifacts.lineage.outputs(self.world.get_run(run)))

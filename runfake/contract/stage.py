@@ -94,7 +94,7 @@ class Stage(ABC):
         name: str | None = None,
         group: str | None = None,
         job_type: str | None = None,
-        files: Mapping[str, str] | None = None,
+        files: Mapping[str, str | bytes] | None = None,
         system_metrics: Iterable[Mapping[str, Json]] = (),
         state: str = "finished",
     ) -> str:
@@ -110,8 +110,12 @@ class Stage(ABC):
         aliases: Iterable[str] = (),
         logged_by: str | None = None,
         used_by: Iterable[str] = (),
+        project: str | None = None,
     ) -> str:
-        """Makes a version of an artifact; returns its path, ``entity/project/name:v0``."""
+        """Makes a version of an artifact; returns its path, ``entity/project/name:v0``.
+
+        A further version of the same name needs other ``files``: with the same it would be the same version.
+        """
 
     # -- looking at what is really there -------------------------------------------------------
 
@@ -124,8 +128,8 @@ class Stage(ABC):
         """The whole history of a run, as it was logged."""
 
     @abstractmethod
-    def contents(self, run: str) -> dict[str, str]:
-        """The names and contents of the files of a run, as text."""
+    def contents(self, run: str) -> dict[str, bytes]:
+        """The names and contents of the files of a run."""
 
     @abstractmethod
     def outputs(self, run: str) -> list[str]:
@@ -142,6 +146,14 @@ class Stage(ABC):
     @abstractmethod
     def runs(self) -> list[str]:
         """The paths of the runs of the project, oldest first."""
+
+    def whole(self, run: str) -> dict[str, Json] | None:
+        """All that there is of a run, to see whether anything changed; None if there is no such run."""
+        attributes = self.truth(run)
+        if attributes is None:
+            return None
+        logged = {"history": self.rows(run), "files": self.contents(run)}
+        return attributes | logged | {"outputs": self.outputs(run), "inputs": self.inputs(run)}
 
     # -- looking inside ------------------------------------------------------------------------
 

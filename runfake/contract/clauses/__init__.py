@@ -5,10 +5,16 @@ from __future__ import annotations
 from types import ModuleType
 
 from runfake.contract.clause import Clause
-from runfake.contract.clauses import pagination
+from runfake.contract.clauses import deletion, lineage, lineage_log, lineage_use, pagination
 from runfake.world.errors import nearest
 
-MODULES: tuple[ModuleType, ...] = (pagination,)
+MODULES: tuple[ModuleType, ...] = (
+    pagination,
+    lineage,
+    lineage_log,
+    lineage_use,
+    deletion,
+)
 CLAUSES: tuple[Clause, ...] = tuple(
     found for module in MODULES for found in vars(module).values() if isinstance(found, Clause)
 )
