@@ -9,7 +9,7 @@ from runfake.contract.reference.author import Author
 from runfake.contract.stage import CannotArrange, Stage
 
 # What the other stage tells too.
-TOLD = "id name entity project state config summary tags notes group job_type".split()
+TOLD = "id name entity project state config summary tags notes group job_type created_at user".split()
 
 
 class RemoteStage(Stage):
@@ -33,7 +33,7 @@ class RemoteStage(Stage):
         name: str | None = None,
         group: str | None = None,
         job_type: str | None = None,
-        files: Mapping[str, str] | None = None,
+        files: Mapping[str, str | bytes] | None = None,
         system_metrics: Iterable[Mapping[str, Json]] = (),
         state: str = "finished",
     ) -> str:
@@ -55,7 +55,7 @@ class RemoteStage(Stage):
         self._author.log(path, history)
         self._author.log(path, system_metrics, "wandb-events.jsonl")
         for file, content in (files or {}).items():
-            self._author.put(path, file, content.encode())
+            self._author.put(path, file, content.encode() if isinstance(content, str) else content)
         if state != "running":
             self._author.finish(path, state)
         return path
@@ -69,9 +69,11 @@ class RemoteStage(Stage):
         aliases: Iterable[str] = (),
         logged_by: str | None = None,
         used_by: Iterable[str] = (),
+        project: str | None = None,
     ) -> str:
         contents = {file: content.encode() for file, content in (files or {}).items()}
-        made = self._author.make_artifact(self.path(name), logged_by, type, contents, aliases)
+        home = f"{self.entity}/{project or self.project}"
+        made = self._author.make_artifact(f"{home}/{name}", logged_by, type, contents, aliases)
         for run in used_by:
             self._author.use_artifact(run, made)
         return made
@@ -88,9 +90,9 @@ class RemoteStage(Stage):
     def rows(self, run: str) -> list[dict[str, Json]]:
         return list(self._author.scan_history(run))
 
-    def contents(self, run: str) -> dict[str, str]:
+    def contents(self, run: str) -> dict[str, bytes]:
         names = [file["name"] for file in self._author.files(run)]
-        return {name: self._author.download_file(run, name).decode() for name in names}
+        return {name: self._author.download_file(run, name) for name in names}
 
     def outputs(self, run: str) -> list[str]:
         return [found["name"] for found in self._author.logged_artifacts(run)]

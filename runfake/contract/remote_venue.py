@@ -40,10 +40,12 @@ class RemoteVenue:
     def stage(self, port: Port) -> Iterator[Stage]:
         entity, project = self._address.entity, f"{self._name}-{next(self._numbers)}"
         with self.session(port) as client:
+            stage = RemoteStage(client, self._author, entity, project)
             try:
-                yield RemoteStage(client, self._author, entity, project)
+                yield stage
             finally:
-                self._author.delete_project(entity, project)
+                for each in stage.projects:
+                    self._author.delete_project(entity, each)
 
     def journal(self, stage: Stage) -> list[str]:
         """Nothing is known of what was asked there."""

@@ -31,6 +31,7 @@ class Stage(ABC):
     Attributes:
         session: the client under test; clauses use ``call``.
         entity, project: where runs are, unless told otherwise.
+        projects: those that the example may have put something into, ``project`` first.
         calls: what was asked of the client, in words.
     """
 
@@ -38,6 +39,7 @@ class Stage(ABC):
         self.session = client
         self.entity = entity
         self.project = project
+        self.projects = [project]
         self.calls: list[str] = []
 
     # -- the client under test -----------------------------------------------------------------
@@ -80,6 +82,11 @@ class Stage(ABC):
     def path(self, run_id: str) -> str:
         """``entity/project/run_id``."""
         return f"{self.entity}/{self.project}/{run_id}"
+
+    def elsewhere(self, name: str) -> str:
+        """The name of another project, which is not there yet, for this example alone."""
+        self.projects.append(f"{self.project}-{name}")
+        return self.projects[-1]
 
     @abstractmethod
     def run(
