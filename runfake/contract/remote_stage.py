@@ -105,4 +105,7 @@ class RemoteStage(Stage):
         return sorted(found) if found is not None else None
 
     def runs(self) -> list[str]:
-        return list(self._author.runs(f"{self.entity}/{self.project}", order="+created_at"))
+        try:
+            return list(self._author.runs(f"{self.entity}/{self.project}", order="+created_at"))
+        except LookupError:  # There is no project before there is something in it.
+            return []

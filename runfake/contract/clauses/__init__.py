@@ -5,7 +5,18 @@ from __future__ import annotations
 from types import ModuleType
 
 from runfake.contract.clause import Clause
-from runfake.contract.clauses import deletion, lineage, lineage_log, lineage_use, pagination
+from runfake.contract.clauses import (
+    creation,
+    deletion,
+    files,
+    lineage,
+    lineage_log,
+    lineage_use,
+    pagination,
+    updates,
+    uploads,
+    waiting,
+)
 from runfake.world.errors import nearest
 
 MODULES: tuple[ModuleType, ...] = (
@@ -14,6 +25,11 @@ MODULES: tuple[ModuleType, ...] = (
     lineage_log,
     lineage_use,
     deletion,
+    files,
+    uploads,
+    updates,
+    creation,
+    waiting,
 )
 CLAUSES: tuple[Clause, ...] = tuple(
     found for module in MODULES for found in vars(module).values() if isinstance(found, Clause)

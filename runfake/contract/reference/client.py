@@ -192,15 +192,18 @@ class Reference:
 
     def upload_file(self, run: str, path: str, root: str = ".") -> dict[str, Any]:
         """Uploads a file, whose name in the run is its path as seen from ``root``."""
-        name = self._name_of(path, root)
+        name, content = self._name_of(path, root), self._content_of(path)
         made = self.http.graphql(documents.CREATE_FILES, _named(run) | {"files": [name]})["createRunFiles"]
         (slot,) = made["files"]
         headers = dict(header.split(":", 1) for header in made["uploadHeaders"] or ())
-        self.http.send("PUT", slot["uploadUrl"], Path(path).read_bytes(), headers)
+        self.http.send("PUT", slot["uploadUrl"], content, headers)
         return self.file(run, name)
 
     def _name_of(self, path: str, root: str) -> str:
         return Path(os.path.relpath(path, root)).as_posix()
+
+    def _content_of(self, path: str) -> bytes:
+        return Path(path).read_bytes()
 
     def _file(self, run: str, name: str) -> dict[str, Any]:
         found = next(self._every(self._files(run, [name]), 1), None)
