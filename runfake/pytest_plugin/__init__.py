@@ -28,6 +28,8 @@ __all__ = [
     "runfake",
     "runfake_api",
     "runfake_client",
+    "runfake_intercept",
+    "runfake_intercept_rooms",
     "runfake_rooms",
     "runfake_server",
     "runfake_trap",
@@ -113,13 +115,10 @@ def runfake(
     world, and all that ``wandb`` keeps on disk goes to a private folder. What ``wandb`` keeps in the
     process is reset before and after. ``@pytest.mark.runfake(...)`` says what the world is to be like.
     """
-    from runfake.pytest_plugin.environment import put_in_place
-    from runfake.transports.environment import QUICK_RETRIES, client_variables, private_folders
+    from runfake.transports.environment import QUICK_RETRIES, client_variables, private_folders, put_in_place
 
     wishes = _wishes(request.node)
-    trap: Trap | None = request.getfixturevalue("runfake_trap") if wishes.sealed else None
-    if trap is not None:
-        trap.caught.clear()
+    trap = _trap(request, wishes)
     folders = private_folders(tmp_path_factory.mktemp("runfake", numbered=True))
     with runfake_rooms.opened(request.node, wishes, trap) as made:
         variables = client_variables(made.url, made.api_key, made.entity) | folders | QUICK_RETRIES
@@ -128,6 +127,50 @@ def runfake(
         runfake_client.end()
         # A service process that is kept can give a later test the content of an earlier one's files.
         with put_in_place(variables), runfake_client.fresh(new_service=True):
+            yield made
+
+
+@pytest.fixture(scope="session")
+def runfake_intercept_rooms() -> Rooms:
+    """What makes the session's worlds that are reached without a socket."""
+    from runfake.pytest_plugin.rooms import Rooms, key_of
+    from runfake.transports.hosting import Hosting
+    from runfake.transports.intercept import URL
+    from runfake.world import World
+
+    return Rooms(Hosting(World(entity="nobody", api_key=key_of("the session's interception")), URL))
+
+
+@pytest.fixture
+def runfake_intercept(
+    request: pytest.FixtureRequest, runfake_intercept_rooms: Rooms, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Runfake]:
+    """A world of the test's own that clients built on ``requests`` reach without a socket: any of your own, and
+    ``wandb.Api()`` of releases up to 0.26.
+
+    What other clients of ``wandb`` send cannot be intercepted, and raises an error; take ``runfake`` for them. What
+    goes to other hosts is refused, unless a mock of the library ``responses`` says otherwise. In all else it is like
+    ``runfake``; see docs/interception.md.
+    """
+    from runfake.transports import client_state
+    from runfake.transports.environment import client_variables, private_folders, put_in_place
+    from runfake.transports.intercept import check_installed, sent_to
+
+    try:
+        check_installed("the fixture runfake_intercept")
+    except ModuleNotFoundError as error:
+        pytest.fail(str(error), pytrace=False)
+    if "runfake" in request.fixturenames:
+        pytest.fail(
+            "a test has the fixture runfake or runfake_intercept, not both: each sets WANDB_BASE_URL.", pytrace=False
+        )
+    wishes = _wishes(request.node)
+    trap = _trap(request, wishes)
+    folders = private_folders(tmp_path_factory.mktemp("runfake", numbered=True))
+    with runfake_intercept_rooms.opened(request.node, wishes, trap) as made:
+        variables = client_variables(made.url, made.api_key, made.entity) | folders
+        variables |= trap.variables if trap else {}
+        with put_in_place(variables), client_state.fresh(), sent_to(runfake_intercept_rooms.hosting):
             yield made
 
 
@@ -158,6 +201,14 @@ def runfake_api(runfake: Runfake) -> wandb.Api:
     except ImportError:
         pytest.fail("the fixture runfake_api needs wandb: pip install wandb", pytrace=False)
     return wandb.Api()
+
+
+def _trap(request: pytest.FixtureRequest, wishes: marks.Wishes) -> Trap | None:
+    if not wishes.sealed:
+        return None
+    trap: Trap = request.getfixturevalue("runfake_trap")
+    trap.caught.clear()
+    return trap
 
 
 def _wishes(item: pytest.Item) -> marks.Wishes:

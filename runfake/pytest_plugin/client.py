@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import pytest
 
 from runfake.pytest_plugin.begun import Begun
+from runfake.transports import client_state
 
 # What the newest releases keep until ``teardown()``, by its names there.
 _KEPT = ("_settings", "_settings_environ", "_session_identity", "_sweep_config")
-SECONDS_TO_END = 10.0
 
 
 class Client:
@@ -47,7 +45,7 @@ class Client:
             patch.setattr(os, "chdir", self._following(os.chdir))
             begun = Begun(patch)
             yield
-            _finish_runs()
+            client_state.finish_runs()
         self._reset(whole=new_service or bool(begun))
         for held in self.cache.iterdir():
             _remove(held)
@@ -66,24 +64,11 @@ class Client:
         return follow
 
     def _reset(self, *, whole: bool) -> None:
-        wandb = sys.modules.get("wandb")
-        if wandb is None:
+        if sys.modules.get("wandb") is None:
             return
-        _finish_runs()
+        client_state.finish_runs()
         if whole or not _forget():
-            # It leaves the interpreter when its service process ended with an error, and cannot reach a dead one.
-            with _bounded(_service_process()), suppress(SystemExit, ConnectionError):
-                wandb.teardown()
-
-
-def _finish_runs() -> None:
-    """Finishes every run that the code under test left open."""
-    wandb = sys.modules.get("wandb")
-    if getattr(wandb, "run", None) is not None:
-        wandb.finish()  # type: ignore[union-attr]
-    finish = getattr(_setup(), "finish_all_active_runs", None)
-    if finish is not None:
-        finish()
+            client_state.tear_down()
 
 
 def _remove(path: Path) -> None:
@@ -93,52 +78,23 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _setup() -> Any:
-    """Where the newest releases keep what lasts until ``teardown()``; None where there is nothing yet."""
-    return getattr(sys.modules.get("wandb.sdk.wandb_setup"), "_singleton", None)
-
-
 def _in_use() -> bool:
-    return getattr(_setup(), "_settings", None) is not None
+    return getattr(client_state.setup(), "_settings", None) is not None
 
 
 def _forget() -> bool:
     """Makes ``wandb`` forget all but its service; False where that ended, or this release keeps things otherwise."""
     setup, auth, hooks = (
-        _setup(),
+        client_state.setup(),
         sys.modules.get("wandb.sdk.lib.wbauth"),
         sys.modules.get("wandb.sdk.lib.import_hooks"),
     )
     if setup is None or auth is None or hooks is None or not all(name in vars(setup) for name in _KEPT):
         return False
-    if getattr(setup, "_connection", None) is not None and _service_process() is None:
+    if getattr(setup, "_connection", None) is not None and client_state.service_process() is None:
         return False
     for name in _KEPT:
         setattr(setup, name, None)
     hooks.unregister_all_post_import_hooks()
     auth.unauthenticate_session(update_settings=False)
     return True
-
-
-def _service_process() -> subprocess.Popen[Any] | None:
-    """The service process, if it runs and is this process's own."""
-    connection = getattr(_setup(), "_connection", None)
-    process = getattr(getattr(connection, "_proc", None), "_process", None)
-    return process if isinstance(process, subprocess.Popen) and process.poll() is None else None
-
-
-@contextmanager
-def _bounded(process: subprocess.Popen[Any] | None) -> Iterator[None]:
-    """Gives a process ``SECONDS_TO_END`` to do so within the block; then it is made to.
-
-    The newest clients may lose the request to end: a history scan that is thrown away just before still asks
-    the service to clean up, and where the answer comes too late, the service drops the connection unread. It
-    would end by itself after ten minutes.
-    """
-    timer = Timer(SECONDS_TO_END, process.terminate if process else lambda: None)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

@@ -1,4 +1,4 @@
-"""Worlds behind the session's server, each with a key that no other has."""
+"""Worlds behind one address for a whole session, each with a key that no other has."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ from runfake.pytest_plugin import reports
 from runfake.pytest_plugin.fixture import Runfake
 from runfake.pytest_plugin.marks import Wishes
 from runfake.pytest_plugin.strictness import fail_if_unexpected
-from runfake.transports.server import Server
+from runfake.transports.hosting import Hosting
 from runfake.transports.trap import Trap
 from runfake.world import World
 
 
 class Rooms:
-    """Makes the worlds of a session's tests."""
+    """Makes the worlds of a session's tests.
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
+    Attributes:
+        hosting: where they are reached.
+    """
+
+    def __init__(self, hosting: Hosting) -> None:
+        self.hosting = hosting
         # Numbered, for the same test may run twice in a session, and may have several worlds.
         self._numbers = count()
 
@@ -32,15 +36,15 @@ class Rooms:
         """A world as wished, for as long as the block; a test that passed fails then if it was not as it should be."""
         key = key_of(f"{item.nodeid} {next(self._numbers)}")
         world = _world(wishes, key)
-        tenant = self._server.add(world, keep=None, key=key)
+        tenant = self.hosting.add(world, keep=None, key=key)
         reports.show(item, tenant)
         try:
             for rule in wishes.faults:
                 tenant.faults.add(*rule)
-            yield Runfake(world, self._server.url, tenant, trap)
+            yield Runfake(world, self.hosting.url, tenant, trap)
             fail_if_unexpected(item, tenant, strict=wishes.strict, trap=trap)
         finally:
-            self._server.remove(tenant)
+            self.hosting.remove(tenant)
             world.close()
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 
+from runfake.transports.answer import body_pieces
 from runfake.transports.line import LINE, Line
 from runfake.wire.messages import Delivery, Response
 
@@ -22,7 +23,7 @@ async def send_as_usual(response: Response, scope: Scope, send: Send) -> None:
         body = b"" if scope["method"] == "HEAD" else response.body
         await send({"type": "http.response.body", "body": body})
         return
-    for piece in _pieces(response, 0, scope):
+    for piece in body_pieces(response, 0, scope["method"]):
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
@@ -31,7 +32,7 @@ async def deliver(response: Response, how: Delivery, scope: Scope, receive: Rece
     """Sends an answer the way that ``how`` says; gives it up if the client goes away while it waits."""
     if how.delay and await _gone_within(how.delay, receive):
         return
-    pieces = _paced(_pieces(response, how.piece, scope), how.pause, receive)
+    pieces = _paced(body_pieces(response, how.piece, scope["method"]), how.pause, receive)
     if how.ending == "kept":
         await send(_start(response))
         async for piece in pieces:
@@ -50,15 +51,6 @@ async def deliver(response: Response, how: Delivery, scope: Scope, receive: Rece
 def _start(response: Response) -> Message:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
     return {"type": "http.response.start", "status": response.status, "headers": headers}
-
-
-def _pieces(response: Response, size: int, scope: Scope) -> Iterator[bytes]:
-    if scope["method"] == "HEAD":
-        return
-    for chunk in [response.body] if isinstance(response.body, bytes) else response.body:
-        step = size or max(len(chunk), 1)
-        for start in range(0, len(chunk), step):
-            yield chunk[start : start + step]
 
 
 async def _paced(pieces: Iterator[bytes], pause: float, receive: Receive) -> AsyncIterator[bytes]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 # Where the client keeps things on disk.
 FOLDERS = ("WANDB_DIR", "WANDB_CACHE_DIR", "WANDB_CONFIG_DIR", "WANDB_DATA_DIR", "WANDB_ARTIFACT_DIR")
@@ -20,13 +23,14 @@ QUICK_RETRIES = {
 
 def client_variables(url: str, api_key: str, entity: str) -> dict[str, str]:
     """The variables that lead to the server at ``url``; no proxy stands between, no error report goes elsewhere."""
+    direct = ",".join(dict.fromkeys(["127.0.0.1", "localhost", urlsplit(url).hostname or "localhost"]))
     return {
         "WANDB_BASE_URL": url,
         "WANDB_API_KEY": api_key,
         "WANDB_ENTITY": entity,
         "WANDB_ERROR_REPORTING": "false",
-        "NO_PROXY": "127.0.0.1,localhost",
-        "no_proxy": "127.0.0.1,localhost",
+        "NO_PROXY": direct,
+        "no_proxy": direct,
     }
 
 
@@ -42,3 +46,22 @@ def child_environment(url: str, api_key: str, entity: str, folder: Path) -> dict
     """The whole environment of a child process: this one's, but for what says where W&B is."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("WANDB_")}
     return inherited | client_variables(url, api_key, entity) | private_folders(folder)
+
+
+@contextmanager
+def put_in_place(variables: Mapping[str, str]) -> Iterator[None]:
+    """Sets the variables in the place of every ``WANDB_*`` one there is; then restores all."""
+    held = {name: value for name, value in os.environ.items() if name in variables or name.startswith("WANDB_")}
+    _take_away(held)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        # What the client set for its own child processes must not outlive the block, nor come back.
+        _take_away(variables)
+        os.environ.update(held)
+
+
+def _take_away(variables: Mapping[str, str]) -> None:
+    for name in [name for name in os.environ if name in variables or name.startswith("WANDB_")]:
+        del os.environ[name]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Mapping
-from http.client import responses
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from runfake.transports.answer import head_bytes
 
 # Where an ASGI scope has its :class:`Line`.
 LINE = "runfake.line"
@@ -28,13 +29,7 @@ class Line:
 
     async def write_head(self, status: int, headers: Mapping[str, str]) -> None:
         """Sends a status line and headers."""
-        lines = [
-            f"HTTP/1.1 {status} {responses.get(status, '')}",
-            *(f"{name}: {value}" for name, value in headers.items()),
-            "",
-            "",
-        ]
-        await self.write("\r\n".join(lines).encode("latin-1"))
+        await self.write(head_bytes(status, headers))
 
     def end(self, *, reset: bool) -> None:
         """Closes the connection once everything is sent, or resets it at once."""

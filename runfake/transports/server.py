@@ -7,17 +7,15 @@ from types import TracebackType
 
 from runfake.transports.addresses import public_url
 from runfake.transports.asgi import Application
+from runfake.transports.hosting import Hosting
 from runfake.transports.listener import Listener
-from runfake.wire.backend import Backend
-from runfake.wire.faults.registry import Faults
 from runfake.wire.fixture_service.service import FixtureService
 from runfake.wire.journal import KEEP, Journal
-from runfake.wire.stubs import Stubs
 from runfake.wire.tenants import Tenant
 from runfake.world.world import World
 
 
-class Server:
+class Server(Hosting):
     """A server that answers for one world, and for any that are added; it is ready once it is made.
 
     Use it as a context manager, or call :meth:`close`.
@@ -55,23 +53,17 @@ class Server:
         base_url: str | None = None,
         keep: int | None = KEEP,
     ) -> None:
-        self.world = world
         with ExitStack() as opening:
             self._listener = opening.enter_context(closing(Listener(host, port)))
             self.port = self._listener.port
-            self.url = self._listener.url if base_url is None else public_url(base_url)
-            self._backend = Backend(self.url)
-            self._tenant = self._backend.add(world, keep)
+            super().__init__(world, self._listener.url if base_url is None else public_url(base_url), keep)
             self._fixtures = FixtureService(self._tenant)
             fixtures = None if fixture_port is None else opening.enter_context(closing(Listener(host, fixture_port)))
             self.fixture_url = fixtures.url if fixtures else None
             if fixtures:
                 fixtures.start(Application(self._fixtures))
-            self._listener.start(Application(self._backend))
+            self._listener.start(Application(self.backend))
             self._open = opening.pop_all()
-
-    def __repr__(self) -> str:
-        return f"<Server {self.url}>"
 
     def __enter__(self) -> Server:
         return self
@@ -82,52 +74,13 @@ class Server:
         self.close()
 
     @property
-    def api_key(self) -> str:
-        """A key of the first world's default user."""
-        return self._tenant.api_key
-
-    @property
-    def entity(self) -> str:
-        """The name of the first world's default entity."""
-        return self.world.entity.name
-
-    @property
-    def journal(self) -> Journal:
-        """What was asked of the first world."""
-        return self._tenant.journal
-
-    @property
-    def faults(self) -> Faults:
-        """What is to go wrong with what is asked of the first world."""
-        return self._tenant.faults
-
-    @property
-    def stubs(self) -> Stubs:
-        """What is answered with something given, instead of from the first world."""
-        return self._tenant.stubs
-
-    @property
-    def stray_requests(self) -> Journal:
-        """What was asked of no world: what came without a key that is known here."""
-        return self._backend.journal
-
-    @property
     def fixture_requests(self) -> Journal:
         """What was asked of the fixture service."""
         return self._fixtures.journal
 
-    def add(self, world: World, keep: int | None = KEEP, *, key: str | None = None) -> Tenant:
-        """Puts one more world behind this server; its requests are told apart by API key.
-
-        Args:
-            keep: how many requests its journal keeps; None keeps all.
-            key: what it is to be reached by for its default user, instead of that user's own.
-        """
-        return self._backend.add(world, keep, key)
-
     def remove(self, tenant: Tenant) -> None:
         """Takes a world away again; requests with its keys are refused from then on."""
-        self._backend.remove(tenant)
+        super().remove(tenant)
         # A client keeps a connection for each key, which nobody will use again.
         self._listener.hang_up()
 

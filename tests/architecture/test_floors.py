@@ -27,7 +27,7 @@ OUTSIDE = {"__init__", "__main__"}
 LIBRARIES = {
     "world": {"pyarrow", "yaml"},
     "wire": {"graphql"},
-    "transports": {"uvicorn"},
+    "transports": {"requests", "responses", "urllib3", "uvicorn"},
     "pytest_plugin": {"pytest", "wandb"},
     "demo": {"faker", "wandb"},
     "contract": {"hypothesis", "pytest", "wandb"},

@@ -38,5 +38,7 @@ def test_what_a_server_needs_is_found_when_it_is_loaded() -> None:
 def test_an_unknown_name_is_told_apart_from_the_known() -> None:
     import runfake
 
-    with pytest.raises(AttributeError, match=r"no attribute .sreve.: it has Clock, Server, World, faults, serve"):
+    with pytest.raises(
+        AttributeError, match=r"no attribute .sreve.: it has Clock, Server, World, faults, intercept, serve"
+    ):
         _ = runfake.sreve

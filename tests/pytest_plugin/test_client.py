@@ -13,9 +13,10 @@ import pytest
 import wandb
 
 from runfake import faults, which
-from runfake.pytest_plugin import client as plugin
-from runfake.pytest_plugin.client import Client, _service_process
+from runfake.pytest_plugin.client import Client
 from runfake.pytest_plugin.fixture import Runfake
+from runfake.transports import client_state
+from runfake.transports.client_state import service_process
 from runfake.wire.faults import Fault
 
 
@@ -31,7 +32,7 @@ def log(run_id: str) -> int:
     """Logs a run; returns which process sent it."""
     with wandb.init(project="demo", id=run_id, mode="offline") as run:
         run.log({"loss": 0.5})
-    process = _service_process()
+    process = service_process()
     assert process is not None
     return process.pid
 
@@ -97,7 +98,7 @@ def test_a_test_in_another_folder_has_a_service_there(
 def test_a_service_that_died_is_started_anew(client: Client) -> None:
     with client.fresh():
         before = log("a")
-        process = _service_process()
+        process = service_process()
         assert process is not None
         process.kill()
         process.wait()
@@ -128,7 +129,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, process: subprocess.Popen[bytes], 
 
 def test_a_service_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with waiting() as service, waiting() as other:
-        monkeypatch.setattr(plugin, "SECONDS_TO_END", 0.1)
+        monkeypatch.setattr(client_state, "SECONDS_TO_END", 0.1)
         stand_in(monkeypatch, service, service.wait)
         Client(tmp_path).end()
         assert service.poll() is not None

@@ -1,0 +1,77 @@
+"""The ``wandb`` package, as far as it was imported: what it keeps in this process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Timer
+from typing import Any
+
+SECONDS_TO_END = 10.0
+
+
+@contextmanager
+def fresh() -> Iterator[None]:
+    """A client that remembers nothing when the block begins, and of which nothing is left when it ends."""
+    finish_runs()
+    tear_down()
+    try:
+        yield
+    finally:
+        finish_runs()
+        tear_down()
+
+
+def tear_down() -> None:
+    """Makes ``wandb`` forget everything, and ends its service process."""
+    wandb = sys.modules.get("wandb")
+    if wandb is None:
+        return
+    # It leaves the interpreter when its service process ended with an error, and cannot reach a dead one.
+    with _bounded(service_process()), suppress(SystemExit, ConnectionError):
+        wandb.teardown()
+    # Where older releases keep the address and the key that they first asked with.
+    api = getattr(wandb, "api", None)
+    if api is not None and "_api" in vars(api):
+        api._api = None
+
+
+def finish_runs() -> None:
+    """Finishes every run that the code under test left open."""
+    wandb = sys.modules.get("wandb")
+    if getattr(wandb, "run", None) is not None:
+        wandb.finish()  # type: ignore[union-attr]
+    finish = getattr(setup(), "finish_all_active_runs", None)
+    if finish is not None:
+        finish()
+
+
+def setup() -> Any:
+    """Where the newest releases keep what lasts until ``teardown()``; None where there is nothing yet."""
+    return getattr(sys.modules.get("wandb.sdk.wandb_setup"), "_singleton", None)
+
+
+def service_process() -> subprocess.Popen[Any] | None:
+    """The service process, if it runs and is this process's own."""
+    connection = getattr(setup(), "_connection", None)
+    process = getattr(getattr(connection, "_proc", None), "_process", None)
+    return process if isinstance(process, subprocess.Popen) and process.poll() is None else None
+
+
+@contextmanager
+def _bounded(process: subprocess.Popen[Any] | None) -> Iterator[None]:
+    """Gives a process ``SECONDS_TO_END`` to do so within the block; then it is made to.
+
+    The newest clients may lose the request to end: a history scan that is thrown away just before still asks
+    the service to clean up, and where the answer comes too late, the service drops the connection unread. It
+    would end by itself after ten minutes.
+    """
+    timer = Timer(SECONDS_TO_END, process.terminate if process else lambda: None)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

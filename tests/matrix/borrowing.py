@@ -1,0 +1,26 @@
+"""Programs in the environment of a release, which find what that lacks in the environment of the tests."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from tests.matrix.environments import environment
+
+ROOT = Path(__file__).parents[2]
+# After the release's own: what it needs itself is there in the versions that it came with.
+_BORROW = f"import sys; sys.path += {[str(ROOT), sysconfig.get_paths()['purelib']]!r}\n"
+
+
+def run(version: str, source: str, *arguments: str, folder: Path | None = None) -> str:
+    """What a program prints that runs with that release of ``wandb``, and with runfake beside it.
+
+    Raises:
+        AssertionError: it ended with an error; the text has what it printed.
+    """
+    line = [str(environment(version)), "-c", _BORROW + source, *arguments]
+    done = subprocess.run(line, capture_output=True, text=True, check=False, cwd=folder, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, f"{sys.executable} with wandb {version} failed:\n{done.stdout}\n{done.stderr}"
+    return done.stdout
