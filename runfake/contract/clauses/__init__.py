@@ -6,13 +6,16 @@ from types import ModuleType
 
 from runfake.contract.clause import Clause
 from runfake.contract.clauses import (
+    attributes,
     creation,
     deletion,
     files,
     lineage,
     lineage_log,
     lineage_use,
+    loading,
     pagination,
+    shown,
     updates,
     uploads,
     waiting,
@@ -30,6 +33,9 @@ MODULES: tuple[ModuleType, ...] = (
     updates,
     creation,
     waiting,
+    attributes,
+    loading,
+    shown,
 )
 CLAUSES: tuple[Clause, ...] = tuple(
     found for module in MODULES for found in vars(module).values() if isinstance(found, Clause)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from runfake.contract.mutant import Mutant
-from runfake.contract.mutants import creation, deletion, files, lineage, pagination, updates, waiting
+from runfake.contract.mutants import attributes, creation, deletion, files, lineage, pagination, updates, waiting
 
 MODULES: tuple[ModuleType, ...] = (
     pagination,
@@ -15,6 +15,7 @@ MODULES: tuple[ModuleType, ...] = (
     updates,
     creation,
     waiting,
+    attributes,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(
     found for module in MODULES for found in vars(module).values() if isinstance(found, Mutant)
