@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import ModuleType
 
 from runfake.contract.clause import Clause
@@ -9,12 +10,14 @@ from runfake.contract.clauses import (
     attributes,
     creation,
     deletion,
+    faults,
     files,
     lineage,
     lineage_log,
     lineage_use,
     loading,
     pagination,
+    recovery,
     shown,
     updates,
     uploads,
@@ -36,10 +39,18 @@ MODULES: tuple[ModuleType, ...] = (
     attributes,
     loading,
     shown,
+    recovery,
+    faults,
 )
-CLAUSES: tuple[Clause, ...] = tuple(
-    found for module in MODULES for found in vars(module).values() if isinstance(found, Clause)
-)
+
+
+def _clauses_in(module: ModuleType) -> Iterator[Clause]:
+    """Those of a module: each by itself, or several that make the same promise of several verbs, as a tuple."""
+    for found in vars(module).values():
+        yield from (item for item in (found if isinstance(found, tuple) else (found,)) if isinstance(item, Clause))
+
+
+CLAUSES: tuple[Clause, ...] = tuple(found for module in MODULES for found in _clauses_in(module))
 
 
 def clause_named(id: str) -> Clause:

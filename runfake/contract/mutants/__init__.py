@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import ModuleType
 
 from runfake.contract.mutant import Mutant
-from runfake.contract.mutants import attributes, creation, deletion, files, lineage, pagination, updates, waiting
+from runfake.contract.mutants import (
+    attributes,
+    creation,
+    deletion,
+    faults,
+    files,
+    lineage,
+    pagination,
+    recovery,
+    updates,
+    waiting,
+)
 
 MODULES: tuple[ModuleType, ...] = (
     pagination,
@@ -16,7 +28,15 @@ MODULES: tuple[ModuleType, ...] = (
     creation,
     waiting,
     attributes,
+    faults,
+    recovery,
 )
-MUTANTS: tuple[Mutant, ...] = tuple(
-    found for module in MODULES for found in vars(module).values() if isinstance(found, Mutant)
-)
+
+
+def _mutants_in(module: ModuleType) -> Iterator[Mutant]:
+    """Those of a module: each by itself, or several of the same kind, as a tuple."""
+    for found in vars(module).values():
+        yield from (item for item in (found if isinstance(found, tuple) else (found,)) if isinstance(item, Mutant))
+
+
+MUTANTS: tuple[Mutant, ...] = tuple(found for module in MODULES for found in _mutants_in(module))

@@ -98,10 +98,14 @@ class Http:
         try:
             connection.request(method, path, body, sent)
             response = connection.getresponse()
-            return response, response.read()
+            return response, self._read(response)
         except BaseException:
             connection.close()
             raise
+
+    def _read(self, response: HTTPResponse) -> bytes:
+        # Where less comes than was announced, this raises: what came is no answer.
+        return response.read()
 
     def close(self) -> None:
         """Closes the connections."""
