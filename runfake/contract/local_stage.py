@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from runfake.contract.port import Json, Session
 from runfake.contract.stage import Stage
+from runfake.wire import which as requests
+from runfake.wire.entry import Entry
 from runfake.wire.faults.fault import Fault
 from runfake.wire.journal import Entries
 from runfake.wire.messages import Response
 from runfake.wire.sinks import Handling
 from runfake.wire.tenants import Tenant
-from runfake.wire.when import When
+from runfake.wire.when import When, always
 from runfake.wire.which import Which
 from runfake.world.artifacts.artifact import Artifact
 from runfake.world.world import World
@@ -149,6 +153,28 @@ class LocalStage(Stage):
             return answer
 
         self._tenant.faults.add(which, Fault("something happens meanwhile", strike), when)
+
+    def after_page(self, field: str, do: Callable[[], None]) -> None:
+        fault = _AfterPage(f"something happens after a page of {field}", lambda handle: handle(), [do], field)
+        self._tenant.faults.add(requests.anything(), fault, always())
+
+
+@dataclass(frozen=True, slots=True)
+class _AfterPage(Fault):
+    """Lets something happen after a page of a list; once it has, there is no fault any more."""
+
+    waiting: list[Callable[[], None]]
+    page_of: str
+
+    def choose(self, entry: Entry, number: int) -> Fault | None:
+        del number
+        return Fault(self.text, partial(self._watch, entry)) if self.waiting else None
+
+    def _watch(self, entry: Entry, handle: Handling) -> Response:
+        answer = handle()
+        if self.waiting and any(page.field == self.page_of for page in entry.pages):
+            self.waiting.pop()()
+        return answer
 
 
 def _names(artifacts: Iterable[Artifact]) -> list[str]:

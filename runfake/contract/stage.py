@@ -186,3 +186,7 @@ class Stage(ABC):
     def after(self, which: Which, do: Callable[[], None], when: When | None = None) -> None:
         """Does something as soon as a request is handled, before its answer goes out; at the next, unless told."""
         raise NotImplementedError("only runfake's own server can be looked into")
+
+    def after_page(self, field: str, do: Callable[[], None]) -> None:
+        """Does something once a page of this list, such as ``"Run.files"``, was read: before its answer goes out."""
+        raise NotImplementedError("only runfake's own server can be looked into")

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from runfake.contract.reference import documents, history
+from runfake.contract.reference import documents, history, pages
 from runfake.contract.reference.history import Row, Window
 from runfake.contract.reference.http import Http
-from runfake.contract.reference.pages import Fetch, every
+from runfake.contract.reference.pages import Connection, Fetch
 
 ENDED = frozenset({"finished", "crashed", "failed", "killed", "preempted"})
 SECONDS_BETWEEN_LOOKS = 0.02
@@ -314,7 +314,10 @@ class Reference:
         return fetch
 
     def _every(self, fetch: Fetch, per_page: int) -> Iterator[dict[str, Any]]:
-        return every(fetch, per_page)
+        return pages.every(fetch, per_page, self._after_page)
+
+    def _after_page(self, connection: Connection) -> str | None:
+        return pages.next_cursor(connection)
 
 
 def _named(run: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ class Fault:
     def __str__(self) -> str:
         return self.text
 
-    def choose(self, entry: Entry, number: int) -> Fault:
+    def choose(self, entry: Entry, number: int) -> Fault | None:
         """Itself, for every request."""
         del entry, number
         return self
