@@ -46,6 +46,7 @@ def test_the_page_of_faults_shows_the_example(example: str) -> None:
     [
         ("docs/testing.md", ["test_isolation.py", "test_clock.py"]),
         ("docs/faults.md", ["test_faults.py", "test_stubs.py"]),
+        ("docs/interception.md", ["test_interception.py"]),
         ("docs/worlds.md", ["test_snapshots.py", "test_fixtures.py"]),
     ],
 )
