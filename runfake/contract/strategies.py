@@ -15,6 +15,12 @@ metrics = st.sampled_from(["loss", "acc", "lr", "a b", "val/loss", "größe"])
 numbers = st.integers(-1000, 1000) | st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 4))
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
 scalars: SearchStrategy[Any] = st.none() | st.booleans() | numbers | texts
+# Whatever a metric may be.
+values: SearchStrategy[Any] = (
+    scalars
+    | st.lists(scalars, max_size=3)
+    | st.dictionaries(st.text("abc", min_size=1, max_size=3), scalars | st.lists(scalars, max_size=2), max_size=3)
+)
 file_names = st.builds(
     lambda folder, name: f"{folder}{name}.txt",
     st.sampled_from(["", "media/", "logs/deep/"]),
@@ -32,6 +38,11 @@ def stepped(most: int = 12, widest: int = 5) -> SearchStrategy[list[dict[str, An
     """Histories whose steps grow by 1 to ``widest``, each row with its ``_step`` and a metric ``loss``."""
     gaps = st.lists(st.integers(1, widest), max_size=most)
     return gaps.map(_rows_at)
+
+
+def repeating(most: int = 10) -> SearchStrategy[list[dict[str, Any]]]:
+    """Like :func:`stepped`, but steps may also stay the same for some rows."""
+    return st.lists(st.sampled_from([0, 0, 1, 1, 2]), min_size=1, max_size=most).map(lambda gaps: _rows_at([1, *gaps]))
 
 
 def _rows_at(gaps: list[int]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from runfake.contract.clauses import (
     loading,
     pagination,
     recovery,
+    scanning,
     shown,
     updates,
     uploads,
@@ -27,6 +28,7 @@ from runfake.world.errors import nearest
 
 MODULES: tuple[ModuleType, ...] = (
     pagination,
+    scanning,
     lineage,
     lineage_log,
     lineage_use,

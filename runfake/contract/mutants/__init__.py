@@ -15,12 +15,14 @@ from runfake.contract.mutants import (
     lineage,
     pagination,
     recovery,
+    scanning,
     updates,
     waiting,
 )
 
 MODULES: tuple[ModuleType, ...] = (
     pagination,
+    scanning,
     lineage,
     deletion,
     files,

@@ -132,11 +132,11 @@ class Reference:
     ) -> list[Row]:
         """A sample of the history, evenly spread; with ``keys``, of the rows that have all of them and the x axis."""
         if stream == "system":
-            return history.parsed(self._run(run, documents.SYSTEM_METRICS, samples=samples)["events"])
+            return self._parsed(self._run(run, documents.SYSTEM_METRICS, samples=samples)["events"])
         if not keys:
-            return history.parsed(self._run(run, documents.FULL_HISTORY, samples=samples)["history"])
+            return self._parsed(self._run(run, documents.FULL_HISTORY, samples=samples)["history"])
         wanted = [x_axis, *(key for key in keys if key != x_axis)]
-        return self._sampled(run, history.spec(wanted, samples))
+        return self._sampled(run, self._spec(wanted, samples))
 
     def scan_history(
         self,
@@ -147,25 +147,36 @@ class Reference:
         max_step: int | None = None,
     ) -> Iterator[Row]:
         """Every row; with ``keys``, those that have all of them, reduced to these. ``max_step`` is not included."""
+        begin, end = self._bounds(run, min_step, max_step)
+        window = self._keyed_window(run, keys) if keys else self._window(run)
+        return self._scan(window, begin, end, page_size)
+
+    def _bounds(self, run: str, min_step: int | None, max_step: int | None) -> tuple[int, int]:
+        """The first step of a scan, and the one that it ends before."""
         after_last = _last_step(self._run(run, documents.HISTORY_KEYS)["historyKeys"]) + 1
-        begin = 0 if min_step is None else min_step
-        end = after_last if max_step is None else min(max_step, after_last)
-        if not keys:
-            return history.scan(self._window(run), begin, end, page_size)
-        return history.scan(self._keyed_window(run, keys), begin, end, page_size)
+        return min_step or 0, after_last if max_step is None else min(max_step, after_last)
+
+    def _scan(self, window: Window, begin: int, end: int, page_size: int) -> Iterator[Row]:
+        return history.scan(window, begin, end, page_size)
 
     def _window(self, run: str) -> Window:
         def window(begin: int, end: int, most: int) -> list[Row]:
             found = self._run(run, documents.HISTORY_PAGE, minStep=begin, maxStep=end, samples=most)
-            return history.parsed(found["history"])
+            return self._parsed(found["history"])
 
         return window
 
     def _keyed_window(self, run: str, keys: Sequence[str]) -> Window:
         def window(begin: int, end: int, most: int) -> list[Row]:
-            return self._sampled(run, history.spec(keys, most, begin, end))
+            return self._sampled(run, self._spec(keys, most, begin, end))
 
         return window
+
+    def _spec(self, keys: Sequence[str], samples: int, begin: int | None = None, end: int | None = None) -> str:
+        return history.spec(keys, samples, begin, end)
+
+    def _parsed(self, lines: Sequence[str]) -> list[Row]:
+        return history.parsed(lines)
 
     def _sampled(self, run: str, spec: str) -> list[Row]:
         rows: list[Row] = self._run(run, documents.SAMPLED_HISTORY, specs=[spec])["sampledHistory"][0]
