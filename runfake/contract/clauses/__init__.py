@@ -8,10 +8,13 @@ from types import ModuleType
 from runfake.contract.clause import Clause
 from runfake.contract.clauses import (
     attributes,
+    big_integers,
     creation,
     deletion,
     faults,
     files,
+    key_names,
+    keys,
     lineage,
     lineage_log,
     lineage_use,
@@ -29,6 +32,9 @@ from runfake.world.errors import nearest
 MODULES: tuple[ModuleType, ...] = (
     pagination,
     scanning,
+    keys,
+    key_names,
+    big_integers,
     lineage,
     lineage_log,
     lineage_use,

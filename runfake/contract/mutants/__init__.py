@@ -12,6 +12,7 @@ from runfake.contract.mutants import (
     deletion,
     faults,
     files,
+    keys,
     lineage,
     pagination,
     recovery,
@@ -23,6 +24,7 @@ from runfake.contract.mutants import (
 MODULES: tuple[ModuleType, ...] = (
     pagination,
     scanning,
+    keys,
     lineage,
     deletion,
     files,

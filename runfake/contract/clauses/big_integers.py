@@ -1,0 +1,119 @@
+"""Integers beyond 2^53, for clients that claim to keep them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from runfake.contract.clause import clause
+from runfake.contract.clauses.windows import bare
+from runfake.contract.judging import same
+from runfake.contract.stage import Stage
+
+SOURCE = "clients log and send integers with all of their digits, and servers keep them"
+HINT = "Doubles hold whole numbers up to 2^53; read integers as integers."
+
+# Odd, so that no double is equal.
+large = st.builds(lambda half, sign: sign * (2 * half + 1), st.integers(2**52, 2**62 - 1), st.sampled_from([1, -1]))
+ODD = 2**53 + 1
+GIVEN = {"numbers": st.lists(large, min_size=1, max_size=4)}
+TRIED = [{"numbers": [ODD, -ODD]}, {"numbers": [2**63 - 1]}]
+
+
+@clause(
+    "keys.big-integers-scan",
+    title="Large integers of a scan keep every digit",
+    source=SOURCE,
+    verbs="scan_history",
+    given=GIVEN,
+    tried=TRIED,
+    claims="big_integers",
+    most=20,
+)
+def in_scan(stage: Stage, numbers: list[int]) -> None:
+    history = [{"seed": number} for number in numbers]
+    came = bare(stage.call("scan_history", run=stage.run(history=history)))
+    same("what scan_history() gave", came, history, HINT)
+
+
+@clause(
+    "keys.big-integers-scan-keyed",
+    title="Large integers of a scan with keys keep every digit",
+    source=SOURCE,
+    verbs="scan_history",
+    given=GIVEN,
+    tried=TRIED,
+    claims="big_integers",
+    most=20,
+)
+def in_keyed_scan(stage: Stage, numbers: list[int]) -> None:
+    history = [{"seed": number} for number in numbers]
+    came = bare(stage.call("scan_history", run=stage.run(history=history), keys=["seed"]))
+    same('what scan_history(keys=["seed"]) gave', came, history, HINT)
+
+
+@clause(
+    "keys.big-integers-history",
+    title="Large integers of the sampled history keep every digit",
+    source=SOURCE,
+    verbs="history",
+    given=GIVEN,
+    tried=TRIED,
+    claims="big_integers",
+    most=20,
+)
+def in_history(stage: Stage, numbers: list[int]) -> None:
+    history = [{"seed": number} for number in numbers]
+    same("what history() gave", bare(stage.call("history", run=stage.run(history=history))), history, HINT)
+
+
+@clause(
+    "keys.big-integers-history-keyed",
+    title="Large integers of the sampled history with keys keep every digit",
+    source=SOURCE,
+    verbs="history",
+    given=GIVEN,
+    tried=TRIED,
+    claims="big_integers",
+    most=20,
+)
+def in_keyed_history(stage: Stage, numbers: list[int]) -> None:
+    history = [{"seed": number} for number in numbers]
+    came = bare(stage.call("history", run=stage.run(history=history), keys=["seed"]))
+    same('what history(keys=["seed"]) gave', came, history, HINT)
+
+
+def _attribute(stage: Stage, name: str, number: int) -> Any:
+    run = stage.run(**{name: {"seed": number, "deep": {"seeds": [number]}}})  # type: ignore[arg-type]
+    return stage.call("load", run=run)[name]
+
+
+@clause(
+    "keys.big-integers-summary",
+    title="Large integers of the summary keep every digit",
+    source=SOURCE,
+    verbs="load",
+    given={"number": large},
+    tried=[{"number": ODD}],
+    claims="big_integers",
+    most=20,
+)
+def in_summary(stage: Stage, number: int) -> None:
+    came = _attribute(stage, "summary", number)
+    same("the summary that load() gave", came, {"seed": number, "deep": {"seeds": [number]}}, HINT)
+
+
+@clause(
+    "keys.big-integers-config",
+    title="Large integers of the config keep every digit",
+    source=SOURCE,
+    verbs="load",
+    given={"number": large},
+    tried=[{"number": ODD}],
+    claims="big_integers",
+    most=20,
+)
+def in_config(stage: Stage, number: int) -> None:
+    came = _attribute(stage, "config", number)
+    same("the config that load() gave", came, {"seed": number, "deep": {"seeds": [number]}}, HINT)
