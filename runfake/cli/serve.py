@@ -24,6 +24,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--world", metavar="FOLDER", help="start with the world in a folder, or one that comes with runfake"
     )
     parser.add_argument("--export-on-exit", metavar="FOLDER", help="write the world to a folder at the end")
+    parser.add_argument("--server-version", metavar="VERSION", help="what the server says that it is, as 0.60.0")
+    parser.add_argument(
+        "--disable-feature", metavar="NAME", action="append", default=[], help="have the server lack it; repeatable"
+    )
     parser.add_argument("--json", action="store_true", help="say where it is as one line of JSON")
     parser.set_defaults(run=run)
 
@@ -34,6 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
     from runfake.world import World
 
     world = World.load(chosen.world) if chosen.world else World(seed=chosen.seed)
+    world.set_server(chosen.server_version, chosen.disable_feature)
     ending = Ending()
     ports = {"port": chosen.port, "fixture_port": chosen.fixture_port}
     with serve(world, host=chosen.host, base_url=chosen.base_url, **ports) as server:

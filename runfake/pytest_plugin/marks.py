@@ -5,7 +5,7 @@ Importing it loads nothing of the backend.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MARK = "runfake"
 HELP = (
-    f"{MARK}(seed=, world=, faults=, clock=, strict=, sealed=): what the world of a test is like; see docs/testing.md."
+    f"{MARK}(seed=, world=, faults=, clock=, strict=, sealed=, server_version=, disabled_features=): "
+    "what the world of a test is like; see docs/testing.md."
 )
 
 
@@ -37,6 +38,8 @@ class Wishes:
             as text in ISO 8601, in UTC unless that says otherwise. None follows real time.
         strict: whether the test fails when a client asks for what runfake does not know or lacks.
         sealed: whether what is sent to other hosts is refused, and fails the test.
+        server_version: what the server says that it is.
+        disabled_features: what it lacks, see :meth:`runfake.World.set_server`.
     """
 
     seed: int = 0
@@ -45,6 +48,8 @@ class Wishes:
     clock: Clock | None = None
     strict: bool = True
     sealed: bool = False
+    server_version: str | None = None
+    disabled_features: Iterable[str] = ()
 
 
 NAMES = tuple(field.name for field in fields(Wishes))
@@ -119,7 +124,21 @@ def _checked(said: dict[str, Any]) -> dict[str, Any]:
     faults = list(said.get("faults", ()))
     if not all(isinstance(rule, tuple) for rule in faults):
         raise _bad("faults", "a list of tuples, as [(which.operation('UpsertBucket'), faults.status(503))]", faults)
+    _check_server(said)
     return said | {"faults": faults, "clock": _clock(said["clock"])}
+
+
+def _check_server(said: dict[str, Any]) -> None:
+    version, disabled = said.get("server_version"), said.get("disabled_features", ())
+    if version is None and not disabled:
+        return
+    from runfake.world.errors import Invalid
+    from runfake.world.server_side import ServerSide
+
+    try:
+        ServerSide.of(version, disabled)
+    except Invalid as error:
+        raise ValueError(f"@pytest.mark.{MARK}: {error}") from None
 
 
 def _bad(name: str, expected: str, came: object) -> ValueError:

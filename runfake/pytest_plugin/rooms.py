@@ -51,10 +51,13 @@ class Rooms:
 def _world(wishes: Wishes, key: str) -> World:
     given = wishes.world
     if isinstance(given, (str, Path)):
-        return World.load(given, clock=wishes.clock)
-    world = World(wishes.seed, api_key=key, clock=wishes.clock)
-    if given is not None:
-        given(world)
+        world = World.load(given, clock=wishes.clock)
+    else:
+        world = World(wishes.seed, api_key=key, clock=wishes.clock)
+        if given is not None:
+            given(world)
+    if wishes.server_version or wishes.disabled_features:
+        world.set_server(wishes.server_version, wishes.disabled_features)
     return world
 
 

@@ -32,6 +32,7 @@ from runfake.world.roles import GivenMembers, Role
 from runfake.world.run_registry import RunRegistry
 from runfake.world.run_writes import RunWrites
 from runfake.world.runs import Run
+from runfake.world.server_side import ServerSide
 from runfake.world.snapshot import Snapshot
 from runfake.world.sweeps.config import SweepConfig
 from runfake.world.sweeps.edit import SweepEdit
@@ -51,6 +52,8 @@ class World:
         entity: the name of the default user and of its personal entity.
         api_key: the default user's key; made from the seed if not given.
         clock: what time it is; real time by default.
+        server_version: that of a server which somebody runs; by default it is W&B's own, which says none.
+        disabled_features: what the server lacks, see :meth:`set_server`.
 
     Attributes:
         default_user: who owns what is made without saying whose it is.
@@ -62,13 +65,22 @@ class World:
         registries: what goes into registries, and who is invited to projects.
         listings: filters, orders and pages of what clients list.
         sweeps: every sweep.
+        server: what the server says of itself.
         lock: held during each call, so that every call is atomic.
     """
 
     def __init__(
-        self, seed: int = 0, *, entity: str = DEFAULT_ENTITY, api_key: str | None = None, clock: Clock | None = None
+        self,
+        seed: int = 0,
+        *,
+        entity: str = DEFAULT_ENTITY,
+        api_key: str | None = None,
+        clock: Clock | None = None,
+        server_version: str | None = None,
+        disabled_features: Iterable[str] = (),
     ) -> None:
         self.seed = seed
+        self.server = ServerSide.of(server_version, disabled_features)
         self.lock = RLock()
         self.clock = clock or Clock()
         self.ids = Ids(seed)
@@ -151,6 +163,20 @@ class World:
         from runfake.world.folder.disk import read
 
         return read(source, clock)
+
+    @atomic
+    def set_server(self, version: str | None = None, disabled_features: Iterable[str] = ()) -> None:
+        """Has the server pretend to be another one from now on, for clients that go other ways with older ones.
+
+        Args:
+            version: what it says it is, as ``"0.60.0"``; that alone changes nothing in what it can do.
+            disabled_features: what it lacks: features that clients ask for by name, like ``"ARTIFACT_TAGS"``, and
+                fields that older clients look for in the schema, like ``"Run.projectId"``.
+
+        Raises:
+            Invalid: that is no version, or no feature; the text names the one most like it.
+        """
+        self.server = ServerSide.of(version, disabled_features)
 
     # -- people --------------------------------------------------------------------------------
 

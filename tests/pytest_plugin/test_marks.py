@@ -54,8 +54,8 @@ def test_further(runfake_world):
         failed=1,
     )
     lines = (
-        "has no argument 'sed'. Did you mean 'seed'? It takes seed, world, faults, clock, strict, sealed.",
-        "takes named arguments only, not 7. It takes seed, world, faults, clock, strict, sealed.",
+        "has no argument 'sed'. Did you mean 'seed'? It takes seed, world, *, disabled_features.",
+        "takes named arguments only, not 7. It takes seed, world, *, disabled_features.",
         "seed of @pytest.mark.runfake must be an integer, not '7'.",
         "strict of @pytest.mark.runfake must be True or False, not 'no'.",
         "clock of @pytest.mark.runfake must be a datetime, text like '2026-01-31T12:00:00Z', or a Clock, not 'noon'.",
@@ -137,3 +137,30 @@ def test_seal_that_is_broken(runfake):
 def test_an_option_that_cannot_be_is_told(pytester: pytest.Pytester) -> None:
     result = run(pytester, "def test_it(runfake): ...", "runfake_seed = many", errors=1)
     result.stdout.fnmatch_lines(["*the ini option runfake_seed must be an integer, not 'many'."])
+
+
+def test_a_server_may_be_an_older_one(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+import pytest
+
+@pytest.mark.runfake(world="lineage", server_version="0.60.0", disabled_features={"CLIENT_IDS", "Run.projectId"})
+def test_a(runfake, runfake_world):
+    assert runfake.world.server.version == "0.60.0"
+    assert runfake.world.server.lacking == {"Run.projectId"}
+    assert "CLIENT_IDS" not in runfake.world.server.flags
+    assert runfake_world(disabled_features=["ARTIFACT_TAGS"]).world.server.disabled == {"ARTIFACT_TAGS"}
+    assert len(runfake.runs()) == 5
+
+@pytest.mark.runfake(disabled_features={"CLIENT_ID"})
+def test_b(runfake): ...
+
+@pytest.mark.runfake(server_version=6)
+def test_c(runfake): ...
+""",
+        passed=1,
+        errors=2,
+    )
+    result.stdout.fnmatch_lines(["*unknown feature 'CLIENT_ID'. Did you mean 'CLIENT_IDS'?*"])
+    result.stdout.fnmatch_lines(["*the version of a server is like '0.60.0', not 6.*"])

@@ -94,11 +94,13 @@ class Document:
     Attributes:
         operations: in the order of the document.
         errors: what is wrong with it, in GraphQL's words; it cannot be run then.
+        unknown: whether a document that is wrong asks for what nobody knows; not if only this server lacks it.
     """
 
     node: DocumentNode
     operations: tuple[Operation, ...] = ()
     errors: tuple[str, ...] = ()
+    unknown: bool = True
 
     def chosen(self, name: str | None) -> Operation | None:
         """The operation of that name, or the only one; None where that is not clear."""

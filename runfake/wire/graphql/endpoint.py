@@ -22,7 +22,8 @@ from runfake.world.jsontext import load_object
 
 def open_graphql(engine: Engine, call: Call) -> ReadBuffer:
     """Takes a GraphQL request."""
-    return ReadBuffer(call.head, lambda body: _understand(engine, call, body))
+    fitting = engine.without(call.tenant.world.server.lacking)
+    return ReadBuffer(call.head, lambda body: _understand(fitting, call, body))
 
 
 def _understand(engine: Engine, call: Call, body: bytes) -> Handling:

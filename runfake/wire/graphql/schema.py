@@ -41,10 +41,13 @@ def bare_schema() -> GraphQLSchema:
     return schema
 
 
-def executable_schema(fields: Iterable[Fields] = ALL) -> GraphQLSchema:
+def executable_schema(fields: Iterable[Fields] = ALL, lacking: Iterable[str] = ()) -> GraphQLSchema:
     """The schema, ready to run.
 
     A field that nothing resolves is marked unbuilt: asking for it is refused, loudly.
+
+    Args:
+        lacking: what it is to be without: fields as ``Type.field``, arguments as ``Type.field.argument``.
 
     Raises:
         ValueError: a resolver is registered for a field that the schema does not have.
@@ -60,7 +63,17 @@ def executable_schema(fields: Iterable[Fields] = ALL) -> GraphQLSchema:
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
             _mark_unbuilt(kind)
+    for member in lacking:
+        _take_out(schema, member)
     return schema
+
+
+def _take_out(schema: GraphQLSchema, member: str) -> None:
+    type_name, field, *argument = member.split(".")
+    kind = schema.type_map[type_name]
+    assert isinstance(kind, GraphQLObjectType | GraphQLInputObjectType)
+    held: dict[str, Any] = kind.fields[field].args if argument else kind.fields
+    del held[argument[0] if argument else field]
 
 
 def _bind(schema: GraphQLSchema, resolvers: Fields) -> None:

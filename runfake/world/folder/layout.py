@@ -20,6 +20,7 @@ from runfake.world.listing import Listings
 from runfake.world.organizations import Organization
 from runfake.world.projects import Project
 from runfake.world.runs import Run
+from runfake.world.server_side import ServerSide
 from runfake.world.sweeps.sweep import Sweep
 from runfake.world.users import User
 from runfake.world.world import World
@@ -28,7 +29,7 @@ FORMAT = 1
 ROOT_FILE = "world.json"
 
 # What a world has that is none of its state: made anew, whoever holds it.
-FRESH: dict[str, Callable[[], Any]] = {"lock": RLock, "blobs": BlobStore, "listings": Listings}
+FRESH: dict[str, Callable[[], Any]] = {"lock": RLock, "blobs": BlobStore, "listings": Listings, "server": ServerSide}
 
 
 def is_wiring(attribute: str) -> bool:
