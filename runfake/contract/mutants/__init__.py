@@ -16,7 +16,9 @@ from runfake.contract.mutants import (
     lineage,
     pagination,
     recovery,
+    sampling,
     scanning,
+    steps,
     updates,
     waiting,
 )
@@ -25,6 +27,8 @@ MODULES: tuple[ModuleType, ...] = (
     pagination,
     scanning,
     keys,
+    steps,
+    sampling,
     lineage,
     deletion,
     files,
