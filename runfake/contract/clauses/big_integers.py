@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import strategies as st
 
 from runfake.contract.clause import clause
@@ -84,9 +82,12 @@ def in_keyed_history(stage: Stage, numbers: list[int]) -> None:
     same('what history(keys=["seed"]) gave', came, history, HINT)
 
 
-def _attribute(stage: Stage, name: str, number: int) -> Any:
-    run = stage.run(**{name: {"seed": number, "deep": {"seeds": [number]}}})  # type: ignore[arg-type]
-    return stage.call("load", run=run)[name]
+def _loaded(stage: Stage, name: str, number: int) -> None:
+    logged = {"seed": number, "deep": {"seeds": [number]}}
+    run = stage.run(config=logged) if name == "config" else stage.run(summary=logged)
+    came = stage.call("load", run=run)
+    found = came.get(name) if isinstance(came, dict) else came
+    same(f"the {name} that load() gave", found, logged, HINT)
 
 
 @clause(
@@ -100,8 +101,7 @@ def _attribute(stage: Stage, name: str, number: int) -> Any:
     most=20,
 )
 def in_summary(stage: Stage, number: int) -> None:
-    came = _attribute(stage, "summary", number)
-    same("the summary that load() gave", came, {"seed": number, "deep": {"seeds": [number]}}, HINT)
+    _loaded(stage, "summary", number)
 
 
 @clause(
@@ -115,5 +115,4 @@ def in_summary(stage: Stage, number: int) -> None:
     most=20,
 )
 def in_config(stage: Stage, number: int) -> None:
-    came = _attribute(stage, "config", number)
-    same("the config that load() gave", came, {"seed": number, "deep": {"seeds": [number]}}, HINT)
+    _loaded(stage, "config", number)

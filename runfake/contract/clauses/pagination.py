@@ -197,19 +197,18 @@ def added_meanwhile(listing: Listing, stage: Stage, count: int, per_page: int, p
     tried=[{"count": 5, "per_page": 2}],
 )
 def failing_page(listing: Listing, stage: Stage, count: int, per_page: int) -> None:
-    asked = listing.made(stage, count)
+    asked = listing.made(stage, count) | {"per_page": per_page}
+    names = listing.names(stage, count)
+    what = f"what {listing.verb}(per_page={per_page}) gave of {count} {listing.items}"
+    same(f"{what}, while nothing fails", listing.came(stage.call(listing.verb, **asked)), names)
     # Nobody asks again after such a status.
     error = graphql_error("the second page cannot be read", status=400)
     stage.after_page(listing.field, lambda: stage.fault(which.anything(), error, when.always()))
     try:
-        came = listing.came(stage.call(listing.verb, **asked, per_page=per_page))
+        came = listing.came(stage.call(listing.verb, **asked))
     except NoAnswer:
         raise
     except ClientError:
         return
-    same(
-        f"what {listing.verb}(per_page={per_page}) gave of {count} {listing.items}, whose second page fails",
-        came,
-        listing.names(stage, count),
-        "Let the error of a page reach the caller, who otherwise takes the list for whole.",
-    )
+    hint = "Let the error of a page reach the caller, who otherwise takes the list for whole."
+    same(f"{what}, whose second page fails", came, names, hint)

@@ -226,19 +226,18 @@ def scan_end(stage: Stage, history: list[Any], page_size: int) -> None:
 )
 def scan_failing_page(stage: Stage, count: int, page_size: int, keys: list[str] | None) -> None:
     history = [{"loss": number} for number in range(count)]
+    asked: dict[str, Any] = {"run": stage.run(history=history), "page_size": page_size, "keys": keys}
+    what = f"what scan_history(page_size={page_size}) gave of {count} rows"
+    same(f"{what}, while nothing fails", bare(stage.call("scan_history", **asked)), history)
     # Nobody asks again after such a status.
     error = graphql_error("the second page cannot be read", status=400)
     page_of = "Run.sampledHistory" if keys else "Run.history"
     stage.after_page(page_of, lambda: stage.fault(which.anything(), error, when.always()))
     try:
-        came = stage.call("scan_history", run=stage.run(history=history), page_size=page_size, keys=keys)
+        came = stage.call("scan_history", **asked)
     except NoAnswer:
         raise
     except ClientError:
         return
-    same(
-        f"what scan_history(page_size={page_size}) gave of {count} rows, whose second page fails",
-        bare(came),
-        history,
-        "Let the error of a page reach the caller, who otherwise takes the history for whole.",
-    )
+    hint = "Let the error of a page reach the caller, who otherwise takes the history for whole."
+    same(f"{what}, whose second page fails", bare(came), history, hint)

@@ -14,6 +14,7 @@ from runfake.contract.mutants import (
     files,
     keys,
     lineage,
+    page_changes,
     pagination,
     recovery,
     sampling,
@@ -25,6 +26,7 @@ from runfake.contract.mutants import (
 
 MODULES: tuple[ModuleType, ...] = (
     pagination,
+    page_changes,
     scanning,
     keys,
     steps,
