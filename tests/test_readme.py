@@ -44,7 +44,7 @@ def test_the_page_of_faults_shows_the_example(example: str) -> None:
 @pytest.mark.parametrize(
     ("page", "examples"),
     [
-        ("docs/testing.md", ["test_isolation.py", "test_clock.py"]),
+        ("docs/testing.md", ["test_isolation.py", "test_clock.py", "test_older_server.py"]),
         ("docs/faults.md", ["test_faults.py", "test_stubs.py"]),
         ("docs/interception.md", ["test_interception.py"]),
         ("docs/worlds.md", ["test_snapshots.py", "test_fixtures.py"]),

@@ -31,7 +31,7 @@ FLAGS = (
 )
 # What clients up to 0.25 look for in the schema before they use it.
 MEMBERS = (
-    "AddAliasesInput.aliases",
+    "AddAliasesInput",
     "Artifact.historyStep",
     "Artifact.tags",
     "Artifact.ttlIsInherited",

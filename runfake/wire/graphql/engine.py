@@ -91,7 +91,8 @@ class Engine:
 
 def _chosen(document: Document, operation: str | None) -> Operation | None:
     if document.errors:
-        raise (Unknown if document.unknown else Refusal)(400, " ".join(document.errors))
+        # Clients up to 0.25 read what such a server says only where the status is no error.
+        raise Unknown(400, " ".join(document.errors)) if document.unknown else Refusal(200, " ".join(document.errors))
     chosen = document.chosen(operation)
     if operation and chosen is None:
         raise unknown_operation(operation, [known.name for known in document.operations])

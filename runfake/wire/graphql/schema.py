@@ -47,7 +47,8 @@ def executable_schema(fields: Iterable[Fields] = ALL, lacking: Iterable[str] = (
     A field that nothing resolves is marked unbuilt: asking for it is refused, loudly.
 
     Args:
-        lacking: what it is to be without: fields as ``Type.field``, arguments as ``Type.field.argument``.
+        lacking: what it is to be without: fields as ``Type.field``, arguments as ``Type.field.argument``, and
+            types of inputs, which go with the fields that take them.
 
     Raises:
         ValueError: a resolver is registered for a field that the schema does not have.
@@ -69,11 +70,24 @@ def executable_schema(fields: Iterable[Fields] = ALL, lacking: Iterable[str] = (
 
 
 def _take_out(schema: GraphQLSchema, member: str) -> None:
-    type_name, field, *argument = member.split(".")
+    type_name, *names = member.split(".")
     kind = schema.type_map[type_name]
     assert isinstance(kind, GraphQLObjectType | GraphQLInputObjectType)
-    held: dict[str, Any] = kind.fields[field].args if argument else kind.fields
-    del held[argument[0] if argument else field]
+    if not names:
+        del schema.type_map[type_name]
+        for other in schema.type_map.values():
+            if isinstance(other, GraphQLObjectType):
+                _take_out_users(other, type_name)
+    elif len(names) == 1:
+        del kind.fields[names[0]]
+    else:
+        del kind.fields[names[0]].args[names[1]]
+
+
+def _take_out_users(kind: GraphQLObjectType, input_name: str) -> None:
+    for name, field in list(kind.fields.items()):
+        if any(get_named_type(argument.type).name == input_name for argument in field.args.values()):
+            del kind.fields[name]
 
 
 def _bind(schema: GraphQLSchema, resolvers: Fields) -> None:
