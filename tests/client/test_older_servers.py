@@ -89,11 +89,31 @@ def count_files(runfake: Runfake) -> None:
     len(files)
 
 
+def filter_collections(runfake: Runfake) -> None:
+    runfake.artifact("demo/data", type="dataset")
+    kind = wandb.Api().artifact_type("dataset", "demo")
+    assert [found.name for found in kind.collections()] == ["data"]
+    kind.collections(filters={"name": "data"})
+
+
+def enqueue(runfake: Runfake) -> None:
+    runfake.sweep("demo/s", {"method": "grid", "parameters": {"x": {"values": [1, 2]}}})
+    sweep: Any = wandb.Api().sweep("demo/s")  # type: ignore[no-untyped-call]
+    sweep.enqueue_run({"x": 1})
+
+
+def create_registry(_: Runfake) -> None:
+    wandb.Api().create_registry("models", visibility="organization", organization="o")
+
+
 @pytest.mark.parametrize(
     ("feature", "act", "error", "said"),
     [
         ("TOTAL_COUNT_IN_FILE_CONNECTION", count_files, NotImplementedError, "length"),
         ("ARTIFACT_REGISTRY_SEARCH", registries, RuntimeError, "not enabled on this wandb server"),
+        ("ARTIFACT_COLLECTIONS_FILTERING_SORTING", filter_collections, Exception, "not supported on this wandb server"),
+        ("SWEEPS_LOCAL_SCHEDULER", enqueue, Exception, "not supported on this wandb server"),
+        ("INCLUDE_ARTIFACT_TYPES_IN_REGISTRY_CREATION", create_registry, RuntimeError, "on this wandb server"),
     ],
 )
 def test_what_cannot_be_without_is_told(
@@ -121,6 +141,29 @@ def test_sweeps_are_listed_either_way(runfake: Runfake, off: tuple[str, ...]) ->
     runfake.world.set_server(disabled_features=off)
     runfake.sweep("demo/s", {"method": "grid", "parameters": {"x": {"values": [1, 2]}}})
     assert [sweep.id for sweep in wandb.Api().project("demo").sweeps()] == ["s"]
+
+
+@pytest.mark.parametrize("off", [(), ("ARTIFACT_V2_DOWNLOAD_HANDLER_SUPPORTS_ARTIFACT_ID",)], ids=["on", "off"])
+def test_a_file_of_an_artifact_is_asked_for_with_the_artifact_or_without(
+    runfake: Runfake, tmp_path: Path, off: tuple[str, ...]
+) -> None:
+    runfake.world.set_server(disabled_features=off)
+    runfake.artifact("demo/data", files={"x.txt": "x"})
+    entry = wandb.Api().artifact("demo/data:v0").get_entry("x.txt")
+    assert Path(entry.download(root=str(tmp_path))).read_text() == "x"
+    (asked,) = runfake.journal.find(which.route("artifact_download"))
+    assert len(asked.path.split("/")) == 10 - len(off)
+
+
+@pytest.mark.parametrize("off", [(), ("FILESTREAM_GZIP",)], ids=["on", "off"])
+def test_the_file_stream_is_compressed_where_that_is_understood(runfake: Runfake, off: tuple[str, ...]) -> None:
+    runfake.world.set_server(disabled_features=off)
+    settings = wandb.Settings(x_file_stream_no_gzip=False)
+    with wandb.init(project="demo", id="a", settings=settings) as run:
+        run.log({"text": "x" * 20_000})
+    assert runfake.get_run("demo/a").history[0]["text"] == "x" * 20_000
+    largest = max(entry.bytes_in for entry in runfake.journal.find(which.route("file_stream")))
+    assert (largest > 20_000) == bool(off)
 
 
 # -- 0.19.11, which looks at the schema, too ---------------------------------------------------------

@@ -109,14 +109,14 @@ with intercept(world) as hosting:
 AGAIN = """
 import wandb
 for seed in range(3):
-    world = World(seed=seed)
+    world = World(seed=seed, entity=f"user{seed}")
     world.run("demo/a", config={"seed": seed})
-    with intercept(world) as hosting:
+    with intercept(world, base_url=f"http://world{seed}.test") as hosting:
         assert wandb.Api().run("demo/a").config == {"seed": seed}
         assert wandb.Api().api_key == hosting.api_key
         if hasattr(wandb, "api"):
             assert wandb.api.settings("base_url") == hosting.url
-            assert wandb.api.api_key == hosting.api_key
+            assert wandb.api.viewer()["entity"] == f"user{seed}"
 """
 
 
