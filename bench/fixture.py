@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import mean, median
 from tempfile import TemporaryDirectory
 
 HEADER = "import pytest, wandb\n\n@pytest.mark.parametrize('number', range({tests}))\n"
@@ -25,16 +29,50 @@ RUN = (
     assert wandb.Api().run("demo/a").summary["number"] == number
 """
 )
+# Writes how long what is before a test, the test itself and what is after it took.
+CONFTEST = """import json
+
+def pytest_runtest_logreport(report):
+    with open({file!r}, "a") as file:
+        print(json.dumps([report.when, report.duration]), file=file)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds of each test of a session: in all, and around it; without the first, which begins the session."""
+
+    whole: list[float]
+    around: list[float]
+
+
+def times_of(source: str, tests: int) -> Times:
+    """Runs so many tests, and says how long each took by pytest's own clock."""
+    with TemporaryDirectory() as folder:
+        file = _written(Path(folder), source, tests)
+        noted = file.with_name("durations.jsonl")
+        file.with_name("conftest.py").write_text(CONFTEST.format(file=str(noted)))
+        _timed(file, "")
+        phases = [json.loads(line) for line in noted.read_text().splitlines()]
+    before, within, after = ([1000 * t for when, t in phases if when == part] for part in ("setup", "call", "teardown"))
+    # What ends the session counts as the end of its last test.
+    each = list(zip(before, within, after, strict=True))[1:-1]
+    return Times([sum(parts) for parts in each], [first + last for first, _, last in each])
 
 
 def seconds_of(source: str, tests: int, *arguments: str) -> float:
     """How long pytest takes for so many tests, its start and that of the client taken off."""
     with TemporaryDirectory() as folder:
-        file = Path(folder, "test_bench.py")
-        file.write_text(source.format(tests=tests))
+        file = _written(Path(folder), source, tests)
         # One test more, so that what is made once for a session counts in neither.
         whole, one = (_timed(file, only, *arguments) for only in ("", "[0]"))
         return whole - one
+
+
+def _written(folder: Path, source: str, tests: int) -> Path:
+    file = folder / "test_bench.py"
+    file.write_text(source.format(tests=tests))
+    return file
 
 
 def _timed(file: Path, only: str, *arguments: str) -> float:
@@ -53,16 +91,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--tests", type=int, default=200, help="how many tests each session has")
     tests = parser.parse_args().tests
-    empty, world, run = (seconds_of(source, tests) / (tests - 1) for source in (EMPTY, WORLD, RUN))
-    own = world - empty
-    print(f"a test without the fixture      {1000 * empty:8.2f} ms")
-    print(f"the fixture's own cost          {1000 * own:8.2f} ms a test")
-    print(f"a test that logs and reads a run{1000 * run:8.2f} ms, {100 * own / run:.1f} % of it the fixture's")
+    empty, world, run = (times_of(source, tests) for source in (EMPTY, WORLD, RUN))
+    print("ms a test                                median     mean")
+    for what, of in (
+        ("a test without the fixture", lambda middle: middle(empty.whole)),
+        ("the fixture around an empty test", lambda middle: middle(world.around) - middle(empty.around)),
+        ("the fixture around one that logs a run", lambda middle: middle(run.around) - middle(empty.around)),
+        ("that test, all in all", lambda middle: middle(run.whole)),
+    ):
+        _print(what, of)
+    share = (sum(run.around) - sum(empty.around)) / sum(run.whole)
+    print(f"of the test that logs a run, {100 * share:.1f} % is the fixture's")
     if find_spec("xdist"):
-        both = seconds_of(RUN, tests, "-n", "2") / (tests - 1)
-        print(f"the same with -n 2              {1000 * both:8.2f} ms, {both / run:.2f} of the time")
+        one, both = (seconds_of(RUN, tests, *arguments) for arguments in ((), ("-n", "2")))
+        print(f"with -n 2, {tests - 1} such tests take {both:.1f} s in the place of {one:.1f} s: {both / one:.2f}")
     else:
-        print("the same with -n 2: not measured, pytest-xdist is not installed")
+        print("with -n 2: not measured, pytest-xdist is not installed")
+
+
+def _print(what: str, of: Callable[[Callable[[list[float]], float]], float]) -> None:
+    print(f"{what:38} {of(median):8.2f} {of(mean):8.2f}")
 
 
 if __name__ == "__main__":

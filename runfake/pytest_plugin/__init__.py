@@ -115,7 +115,7 @@ def runfake(
     world, and all that ``wandb`` keeps on disk goes to a private folder. What ``wandb`` keeps in the
     process is reset before and after. ``@pytest.mark.runfake(...)`` says what the world is to be like.
     """
-    from runfake.transports.environment import QUICK_RETRIES, client_variables, private_folders, put_in_place
+    from runfake.transports.environment import QUICK_RETRIES, client_variables, private_folders
 
     wishes = _wishes(request.node)
     trap = _trap(request, wishes)
@@ -123,10 +123,7 @@ def runfake(
     with runfake_rooms.opened(request.node, wishes, trap) as made:
         variables = client_variables(made.url, made.api_key, made.entity) | folders | QUICK_RETRIES
         variables |= trap.variables if trap else {}
-        # What a test without the fixture left ends with the environment that it knows, or would be restored with it.
-        runfake_client.end()
-        # A service process that is kept can give a later test the content of an earlier one's files.
-        with put_in_place(variables), runfake_client.fresh(new_service=True):
+        with runfake_client.fresh(variables):
             yield made
 
 
@@ -153,7 +150,7 @@ def runfake_intercept(
     ``runfake``; see docs/interception.md.
     """
     from runfake.transports import client_state
-    from runfake.transports.environment import client_variables, private_folders, put_in_place
+    from runfake.transports.environment import client_variables, private_folders
     from runfake.transports.intercept import check_installed, sent_to
 
     try:
@@ -170,7 +167,7 @@ def runfake_intercept(
     with runfake_intercept_rooms.opened(request.node, wishes, trap) as made:
         variables = client_variables(made.url, made.api_key, made.entity) | folders
         variables |= trap.variables if trap else {}
-        with put_in_place(variables), client_state.fresh(), sent_to(runfake_intercept_rooms.hosting):
+        with client_state.fresh(variables), sent_to(runfake_intercept_rooms.hosting):
             yield made
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from runfake.pytest_plugin.begun import Begun
+from runfake.pytest_plugin.surroundings import Surroundings
 from runfake.transports import client_state
+from runfake.transports.environment import put_in_place
 
 # What the newest releases keep until ``teardown()``, by its names there.
 _KEPT = ("_settings", "_settings_environ", "_session_identity", "_sweep_config")
@@ -23,63 +25,47 @@ class Client:
     """Gives each test a ``wandb`` that remembers nothing.
 
     Its service process, which takes 0.2 s to start, goes on from test to test where it cannot be told from a
-    new one: it is told with each run whose it is, but takes relative paths from the folder that it was started
-    in, and keeps files in the cache folder that it was started with. A run that began and cannot be ended takes it
-    along. Where ``wandb`` was not imported, nothing
-    is done.
+    new one: it is told with each run whose it is. It keeps files in the cache folder that it was started with, so
+    each process has one, and each test finds that empty. A run that began and cannot be ended takes the process
+    along. Where ``wandb`` was not imported, nothing is done.
 
-    Attributes:
-        cache: what ``WANDB_CACHE_DIR`` has to be; empty at the beginning of each test.
+    Args:
+        folder: where the cache folders are made.
     """
 
-    def __init__(self, cache: Path) -> None:
-        self.cache = cache
-        self._folder = os.getcwd()
+    def __init__(self, folder: Path) -> None:
+        self._folders = (folder / str(number) for number in count())
+        self._cache = next(self._folders)
+        self._surroundings = Surroundings()
 
     @contextmanager
-    def fresh(self, *, new_service: bool = False) -> Iterator[None]:
-        """A client that begins with this block, and ends with it; ``new_service`` tells of a reason not to keep it."""
-        self._reset(whole=new_service or os.getcwd() != self._folder)
-        self._folder = os.getcwd()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(os, "chdir", self._following(os.chdir))
-            begun = Begun(patch)
-            yield
-            client_state.finish_runs()
-        self._reset(whole=new_service or bool(begun))
-        for held in self.cache.iterdir():
-            _remove(held)
+    def fresh(self, variables: Mapping[str, str]) -> Iterator[None]:
+        """A client that begins with this block and this environment, and ends with it."""
+        # A service process that is found in the environment was started by a test without the fixture. It ends before
+        # the environment is put away, or would be restored with it.
+        self._reset(whole="WANDB_SERVICE" in os.environ)
+        cache = self._cache
+        cache.mkdir(exist_ok=True)
+        variables = {**variables, "WANDB_CACHE_DIR": str(cache)}
+        with put_in_place(variables):
+            with pytest.MonkeyPatch.context() as patch, self._surroundings.of_a_test(variables):
+                begun = Begun(patch)
+                yield
+                client_state.finish_runs()
+            self._reset(whole=bool(begun))
+        _empty(cache)
 
     def end(self) -> None:
         """Ends the service process too."""
         self._reset(whole=True)
-
-    def _following(self, chdir: Any) -> Any:
-        def follow(path: Any) -> None:
-            chdir(path)
-            if not _in_use():
-                self._reset(whole=True)
-                self._folder = os.getcwd()
-
-        return follow
+        self._surroundings.unwatched()
 
     def _reset(self, *, whole: bool) -> None:
-        if sys.modules.get("wandb") is None:
-            return
         client_state.finish_runs()
-        if whole or not _forget():
+        known = client_state.forget_remains()
+        if whole or not known or not _forget():
             client_state.tear_down()
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _in_use() -> bool:
-    return getattr(client_state.setup(), "_settings", None) is not None
+            self._cache = next(self._folders)
 
 
 def _forget() -> bool:
@@ -98,3 +84,11 @@ def _forget() -> bool:
     hooks.unregister_all_post_import_hooks()
     auth.unauthenticate_session(update_settings=False)
     return True
+
+
+def _empty(folder: Path) -> None:
+    for held in folder.iterdir():
+        if held.is_dir():
+            shutil.rmtree(held, ignore_errors=True)
+        else:
+            held.unlink(missing_ok=True)

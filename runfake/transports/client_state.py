@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import Any
+
+from runfake.transports.environment import put_in_place
 
 SECONDS_TO_END = 10.0
 
 
 @contextmanager
-def fresh() -> Iterator[None]:
-    """A client that remembers nothing when the block begins, and of which nothing is left when it ends."""
+def fresh(variables: Mapping[str, str]) -> Iterator[None]:
+    """A client that remembers nothing when the block begins, and of which nothing is left when it ends.
+
+    Args:
+        variables: the environment of the block, see :func:`put_in_place`.
+    """
+    # What was there ends in its own environment, or its service process would be restored with that.
     finish_runs()
     tear_down()
-    try:
-        yield
-    finally:
-        finish_runs()
-        tear_down()
+    with put_in_place(variables):
+        try:
+            yield
+        finally:
+            finish_runs()
+            tear_down()
 
 
 def tear_down() -> None:
@@ -30,12 +38,30 @@ def tear_down() -> None:
     if wandb is None:
         return
     # It leaves the interpreter when its service process ended with an error, and cannot reach a dead one.
-    with _bounded(service_process()), suppress(SystemExit, ConnectionError):
+    with bounded(service_process()), suppress(SystemExit, ConnectionError):
         wandb.teardown()
+    forget_remains()
+
+
+def forget_remains() -> bool:
+    """Makes ``wandb`` forget what its ``teardown()`` leaves; False where this release keeps some of it otherwise.
+
+    The client finds artifacts by their ids, which are the same in all worlds of one seed. And a download with
+    ``skip_cache=True`` leaves its target with the object for the cache folder: from then on, every download with the
+    same folder takes the file there for its own where the lengths are the same.
+    """
     # Where older releases keep the address and the key that they first asked with.
-    api = getattr(wandb, "api", None)
+    api = getattr(sys.modules.get("wandb"), "api", None)
     if api is not None and "_api" in vars(api):
         api._api = None
+    artifacts = sys.modules.get("wandb.sdk.artifacts.artifact_instance_cache")
+    for name in ("artifact_instance_cache", "artifact_instance_cache_by_client_id"):
+        getattr(artifacts, name, {}).clear()
+    files = sys.modules.get("wandb.sdk.artifacts.artifact_file_cache")
+    build = getattr(files, "_build_artifact_file_cache", None)
+    if build is not None:
+        build.cache_clear()
+    return files is None or build is not None
 
 
 def finish_runs() -> None:
@@ -61,7 +87,7 @@ def service_process() -> subprocess.Popen[Any] | None:
 
 
 @contextmanager
-def _bounded(process: subprocess.Popen[Any] | None) -> Iterator[None]:
+def bounded(process: subprocess.Popen[Any] | None) -> Iterator[None]:
     """Gives a process ``SECONDS_TO_END`` to do so within the block; then it is made to.
 
     The newest clients may lose the request to end: a history scan that is thrown away just before still asks

@@ -15,7 +15,7 @@ from unittest import mock
 
 from runfake.transports import client_state
 from runfake.transports.addresses import public_url
-from runfake.transports.environment import client_variables, private_folders, put_in_place
+from runfake.transports.environment import client_variables, private_folders
 from runfake.transports.hosting import Hosting
 from runfake.transports.service_process import none_starts
 from runfake.wire.journal import KEEP
@@ -53,8 +53,7 @@ class Interception:
         with ExitStack() as entering:
             folder = Path(entering.enter_context(TemporaryDirectory(prefix="runfake-", ignore_cleanup_errors=True)))
             variables = client_variables(hosting.url, hosting.api_key, hosting.entity) | private_folders(folder)
-            entering.enter_context(put_in_place(variables))
-            entering.enter_context(client_state.fresh())
+            entering.enter_context(client_state.fresh(variables))
             entering.enter_context(sent_to(hosting, others=self._others, passthrough=self._passthrough))
             self._entered.append(entering.pop_all())
         return hosting

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,15 +17,21 @@ from runfake import faults, which
 from runfake.pytest_plugin.client import Client
 from runfake.pytest_plugin.fixture import Runfake
 from runfake.transports import client_state
-from runfake.transports.client_state import service_process
 from runfake.wire.faults import Fault
+
+Fresh = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture
-def client(runfake_client: Client) -> Iterator[Client]:
-    """The session's own, which no test has in use now; it starts no later service where a test here was."""
+def fresh(runfake: Runfake, runfake_client: Client) -> Iterator[Fresh]:
+    """Begins with a client as a test does, where the environment leads now."""
+    del runfake
     runfake_client.end()
-    yield runfake_client
+
+    def begin() -> AbstractContextManager[None]:
+        return runfake_client.fresh({name: value for name, value in os.environ.items() if name.startswith("WANDB_")})
+
+    yield begin
     runfake_client.end()
 
 
@@ -32,33 +39,30 @@ def log(run_id: str) -> int:
     """Logs a run; returns which process sent it."""
     with wandb.init(project="demo", id=run_id, mode="offline") as run:
         run.log({"loss": 0.5})
-    process = service_process()
+    process = client_state.service_process()
     assert process is not None
     return process.pid
 
 
-@pytest.mark.usefixtures("runfake")
-def test_the_service_process_goes_on_from_test_to_test(client: Client) -> None:
-    with client.fresh():
+def test_the_service_process_goes_on_from_test_to_test(fresh: Fresh) -> None:
+    with fresh():
         first = log("a")
-    with client.fresh():
+    with fresh():
         assert log("b") == first
 
 
-@pytest.mark.usefixtures("runfake")
-def test_settings_and_credentials_do_not(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    with client.fresh():
+def test_settings_and_credentials_do_not(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    with fresh():
         wandb.setup(wandb.Settings(project="set-before", api_key="k" * 40))
         assert wandb.Api().settings["project"] == "set-before"
     monkeypatch.setenv("WANDB_PROJECT", "set-after")
-    with client.fresh():
+    with fresh():
         assert wandb.Api().settings["project"] == "set-after"
         assert wandb.Api().viewer.username == os.environ["WANDB_ENTITY"]
 
 
-@pytest.mark.usefixtures("runfake")
-def test_a_run_that_is_left_open_ends(client: Client) -> None:
-    with client.fresh():
+def test_a_run_that_is_left_open_ends(fresh: Fresh) -> None:
+    with fresh():
         runs = [wandb.init(project="demo", mode="offline", reinit="create_new") for _ in range(2)]
     for run in runs:
         with pytest.raises(Exception, match="is finished"):
@@ -67,51 +71,91 @@ def test_a_run_that_is_left_open_ends(client: Client) -> None:
 
 
 @pytest.mark.parametrize("fault", [faults.garbage(), faults.status(404)], ids=str)
-def test_a_run_that_does_not_begin_is_in_nobodys_way(client: Client, runfake: Runfake, fault: Fault) -> None:
-    with client.fresh():
+def test_a_run_that_does_not_begin_is_in_nobodys_way(fresh: Fresh, runfake: Runfake, fault: Fault) -> None:
+    with fresh():
         first = log("other")
         runfake.faults.add(which.operation("UpsertBucket"), fault)
         with pytest.raises(wandb.errors.Error):
             wandb.init(project="demo", id="a")
-    with client.fresh():
+    with fresh():
         wandb.init(project="demo", id="a").finish()
         assert log("other") != first
     assert runfake.get_run("demo/a").state == "finished"
 
 
 def test_a_test_in_another_folder_has_a_service_there(
-    client: Client, runfake: Runfake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fresh: Fresh, runfake: Runfake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runfake.run("demo/a", files={"notes.txt": "read me"})
-    with client.fresh():
+    with fresh():
         before = log("b")
-    with client.fresh():
+    with fresh():
         monkeypatch.chdir(tmp_path)
         wandb.Api().run("demo/a").file("notes.txt").download(root="back").close()
         assert (tmp_path / "back" / "notes.txt").read_text() == "read me"
     monkeypatch.undo()
-    with client.fresh():
+    with fresh():
         assert log("c") != before
 
 
-@pytest.mark.usefixtures("runfake")
-def test_a_service_that_died_is_started_anew(client: Client) -> None:
-    with client.fresh():
+def test_a_service_that_died_is_started_anew(fresh: Fresh) -> None:
+    with fresh():
         before = log("a")
-        process = service_process()
+        process = client_state.service_process()
         assert process is not None
         process.kill()
         process.wait()
-    with client.fresh():
+    with fresh():
         assert log("b") != before
 
 
-def test_a_cache_begins_empty(client: Client) -> None:
-    with client.fresh():
-        (client.cache / "runs").mkdir()
-        (client.cache / "runs" / "a.parquet").touch()
-        (client.cache / "runfake_shop_a_0.runhistory.parquet").touch()
-    assert list(client.cache.iterdir()) == []
+def test_a_cache_begins_empty(fresh: Fresh) -> None:
+    with fresh():
+        first = log("a")
+        cache = Path(os.environ["WANDB_CACHE_DIR"])
+        (cache / "runs").mkdir()
+        (cache / "runs" / "a.parquet").touch()
+        (cache / "runfake_shop_a_0.runhistory.parquet").touch()
+    with fresh():
+        assert Path(os.environ["WANDB_CACHE_DIR"]) == cache
+        assert list(cache.iterdir()) == []
+        assert log("b") == first
+
+
+def test_a_download_past_the_cache_is_in_no_later_one_s_way(fresh: Fresh, runfake: Runfake, tmp_path: Path) -> None:
+    runfake.artifact("demo/one", files={"a": "1"})
+    runfake.artifact("demo/two", files={"b": "2"})
+    with fresh():
+        first = log("a")
+        wandb.Api().artifact("demo/one:latest").download(root=str(tmp_path / "one"), skip_cache=True)
+    with fresh():
+        wandb.Api().artifact("demo/two:latest").download(root=str(tmp_path / "two"))
+        assert (tmp_path / "two" / "b").read_text() == "2"
+        assert log("b") == first
+
+
+def test_a_test_that_changes_the_environment_has_a_service_with_it(
+    fresh: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fresh():
+        before = log("a")
+    with fresh():
+        monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+        changed = log("b")
+        assert changed != before
+    with fresh():
+        assert log("c") == changed
+    monkeypatch.undo()
+    with fresh():
+        assert log("d") != changed
+
+
+def test_one_test_has_one_service(fresh: Fresh, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with fresh():
+        before = log("a")
+        monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+        monkeypatch.chdir(tmp_path)
+        assert log("b") == before
 
 
 def waiting() -> subprocess.Popen[bytes]:

@@ -62,6 +62,30 @@ def test_tests_with_the_same_names_never_see_each_others_data(pytester: pytest.P
     )
 
 
+def test_artifacts_with_the_same_ids_are_each_tests_own(pytester: pytest.Pytester) -> None:
+    outcomes(
+        pytester,
+        """
+        import pathlib, pytest, wandb
+
+        urls = []
+
+        @pytest.mark.parametrize("value", ["1", "22"])
+        def test_it(runfake, value, tmp_path):
+            runfake.artifact("demo/source", files={"a": value})
+            if not urls:  # it holds the id, by which the client may find what it saw in the test before
+                urls.append(wandb.Api().artifact("demo/source:latest").get_entry("a").ref_url())
+            with wandb.init(project="demo") as run:
+                referring = wandb.Artifact("referring", type="dataset")
+                referring.add_reference(urls[0], name="b")
+                run.log_artifact(referring)
+            entry = wandb.Api().artifact("demo/referring:latest").get_entry("b")
+            assert pathlib.Path(entry.download(root=str(tmp_path))).read_text() == value
+        """,
+        passed=2,
+    )
+
+
 def test_a_run_that_was_left_open_ends_with_its_test(pytester: pytest.Pytester) -> None:
     outcomes(
         pytester,
@@ -148,7 +172,11 @@ def test_the_environment_is_restored(pytester: pytest.Pytester, monkeypatch: pyt
     )
 
 
-def test_a_service_that_an_earlier_test_left_is_not_found_again(pytester: pytest.Pytester) -> None:
+def test_what_comes_between_tests_has_a_service_of_its_own(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "127.0.0.1,localhost")  # as the fixture sets it, so that nothing else is another
     outcomes(
         pytester,
         """
@@ -168,6 +196,7 @@ def test_a_service_that_an_earlier_test_left_is_not_found_again(pytester: pytest
         def test_without_again():
             assert "WANDB_SERVICE" not in os.environ
             log()
+            assert "WANDB_SERVICE" in os.environ
         """,
         passed=3,
     )
