@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
 import subprocess
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -43,7 +45,9 @@ class ProgramPort:
 
     def open(self, address: Address) -> Session:
         """A client of its own, in the program."""
-        if self._program is None or not self._program.runs:
+        if self._program is not None and not self._program.runs:
+            self.close()
+        if self._program is None:
             self._program = _Program(self._command, self._environment)
         asked = {"base_url": address.base_url, "api_key": address.api_key, "entity": address.entity}
         return _ProgramSession(self._program, self._program.ask("open", asked, None, SECONDS_TO_OPEN))
@@ -91,6 +95,7 @@ class _Program:
                 text=True,
                 encoding="utf-8",
                 errors="replace",
+                start_new_session=True,
             )
         except OSError as error:
             raise ValueError(f"cannot start the client {self._name!r}: {error.strerror or error}.") from error
@@ -116,13 +121,12 @@ class _Program:
             self._process.stdin.flush()
             answer = self._lines.get(timeout=seconds)
         except Empty:
-            self._process.kill()
-            self._process.wait()
+            self.end(seconds=0)
             raise NoAnswer(f"the program had not answered {verb} after {seconds:g} s; it was ended") from None
         except OSError:
             answer = None
         if answer is None:
-            self._process.wait(SECONDS_TO_END)
+            self.end()
             raise ClientError(f"the program ended with status {self._process.returncode}{self._last_words()}")
         return self._result(answer)
 
@@ -140,7 +144,6 @@ class _Program:
         return answer["result"]
 
     def _last_words(self) -> str:
-        self._readers[1].join(SECONDS_TO_END)
         return f"; it said:\n{''.join(self._said).rstrip()}" if self._said else ""
 
     def _read_answers(self) -> None:
@@ -154,13 +157,20 @@ class _Program:
         assert self._process.stderr is not None
         self._said.extend(self._process.stderr)
 
-    def end(self) -> None:
-        """Closes its input, which asks it to end, and ends it if it does not."""
+    def end(self, seconds: float = SECONDS_TO_END) -> None:
+        """Closes its input, which asks it to end, and makes it end if it has not after so long."""
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
         with suppress(OSError):
             self._process.stdin.close()
         try:
-            self._process.wait(SECONDS_TO_END)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            # What it has started belongs to its session, and ends with it.
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+        for reader in self._readers:
+            reader.join()
+        self._process.stdout.close()
+        self._process.stderr.close()
