@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
@@ -62,7 +63,12 @@ class Search:
         self._error: Broken | ClientError | None = None
 
     def run(self, examples: int, chosen_seed: int) -> None:
-        """Plays what is always tried, then examples drawn from the seed, until one is broken."""
+        """Plays what is always tried, then examples drawn from the seed, until one is broken; that one twice."""
+        self._look(examples, chosen_seed)
+        if self.failure and not self.play(self.failure.arguments):
+            self.failure = _sometimes(self.failure)
+
+    def _look(self, examples: int, chosen_seed: int) -> None:
         for arguments in self._clause.tried or ([] if self._clause.given else [{}]):
             self.play(arguments)
             if self.failure:
@@ -82,13 +88,8 @@ class Search:
             print_blob=False,
             verbosity=Verbosity.quiet,
         )(search)
-        try:
+        with suppress(Broken, ClientError, Flaky, FlakyFailure):
             search()
-        except (Broken, ClientError):
-            pass
-        except (Flaky, FlakyFailure):
-            if self.failure:
-                self.failure = _sometimes(self.failure)
 
     def _example(self, **arguments: Any) -> None:
         if self.failure is not None and self._shrinks <= 0:

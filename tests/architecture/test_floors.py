@@ -31,7 +31,7 @@ LIBRARIES = {
     "pytest_plugin": {"pytest", "wandb"},
     "demo": {"faker", "wandb"},
     "contract": {"hypothesis", "pytest", "wandb"},
-    "cli": {"faker"},
+    "cli": {"faker", "hypothesis"},
 }
 
 
