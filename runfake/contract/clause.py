@@ -11,6 +11,7 @@ from runfake.contract.port import CLAIMS, VERBS
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
+    from runfake.contract.machine import Machine
     from runfake.contract.stage import Stage
 
 # What clauses are about; the part of an id before the dot.
@@ -48,6 +49,7 @@ class Clause:
         tried: arguments that are tried before any others.
         claims: what a client has to claim for the clause to apply.
         inside: whether it looks inside of the server, so that only runfake's can be used.
+        machine: draws programs instead of single arguments: the body then has the one argument ``steps``.
         most: of so many examples at most, for what takes long; None for as many as the profile has.
     """
 
@@ -60,6 +62,7 @@ class Clause:
     tried: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     claims: tuple[str, ...] = ()
     inside: bool = False
+    machine: type[Machine] | None = field(default=None, repr=False)
     most: int | None = None
 
     def __post_init__(self) -> None:
@@ -94,6 +97,7 @@ def clause(
     tried: Sequence[Mapping[str, Any]] = (),
     claims: str = "",
     inside: bool = False,
+    machine: type[Machine] | None = None,
     most: int | None = None,
 ) -> Callable[[Body], Clause]:
     """Makes a :class:`Clause` of the function below; names in ``verbs`` and ``claims`` are parted by spaces."""
@@ -109,6 +113,7 @@ def clause(
             tried=tried,
             claims=tuple(claims.split()),
             inside=inside,
+            machine=machine,
             most=most,
         )
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from time import perf_counter
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.errors import Flaky, FlakyFailure
+from hypothesis.stateful import run_state_machine_as_test
 
 from runfake.contract.clause import Clause
 from runfake.contract.judging import Broken
+from runfake.contract.machine import Step
 from runfake.contract.port import ClientError, Port, Session
 from runfake.contract.profiles import Profile
 from runfake.contract.stage import CannotArrange, Stage
 from runfake.contract.venue import Venue
 from runfake.contract.verdicts import Failure, Status, Verdict
+
+# Of a program, at most.
+STEPS = 15
 
 
 def judge(
@@ -69,17 +74,28 @@ class Search:
             self.failure = _sometimes(self.failure)
 
     def _look(self, examples: int, chosen_seed: int) -> None:
-        for arguments in self._clause.tried or ([] if self._clause.given else [{}]):
+        drawn = bool(self._clause.given) or self._clause.machine is not None
+        for arguments in self._clause.tried or ([] if drawn else [{}]):
             self.play(arguments)
             if self.failure:
                 return
-        if not self._clause.given:
+        if not drawn:
             return
+        with suppress(Broken, ClientError, Flaky, FlakyFailure):
+            self._draw(self._settings(examples), seed(f"{chosen_seed} {self._clause.id}"))
+
+    def _draw(self, how: settings, seeded: Callable[[Any], Any]) -> None:
+        if self._clause.machine is not None:
+            made = type("Drawn", (self._clause.machine,), {"host": self})
+            run_state_machine_as_test(seeded(made), settings=how)
+        else:
+            how(seeded(given(**self._clause.given)(self._example)))()
+
+    def _settings(self, examples: int) -> settings:
         most = self._clause.most
-        search = given(**self._clause.given)(self._example)
-        search = seed(f"{chosen_seed} {self._clause.id}")(search)
-        search = settings(
+        return settings(
             max_examples=examples if most is None else min(examples, most),
+            stateful_step_count=STEPS,
             database=None,
             deadline=None,
             suppress_health_check=list(HealthCheck),
@@ -87,9 +103,27 @@ class Search:
             report_multiple_bugs=False,
             print_blob=False,
             verbosity=Verbosity.quiet,
-        )(search)
-        with suppress(Broken, ClientError, Flaky, FlakyFailure):
-            search()
+        )
+
+    # -- for machines --------------------------------------------------------------------------
+
+    @contextmanager
+    def stage(self) -> Iterator[Stage | None]:
+        """A stage for one program; None once enough was tried to make a failing one smaller."""
+        if self.failure is not None:
+            self._shrinks -= 1
+            if self._shrinks < 0:
+                yield None
+                return
+        self.played += 1
+        with self._venue.stage(self._port) as stage:
+            yield stage
+
+    def failed(self, stage: Stage, steps: Sequence[Step], error: Broken | ClientError) -> None:
+        """Keeps the program that failed."""
+        self.failure = failure_of(error, {"steps": list(steps)}, stage, self._journal(stage))
+
+    # -- for single arguments ------------------------------------------------------------------
 
     def _example(self, **arguments: Any) -> None:
         if self.failure is not None and self._shrinks <= 0:
@@ -113,10 +147,12 @@ class Search:
             except CannotArrange:
                 self.played -= 1
             except (Broken, ClientError) as error:
-                journal = self._venue.journal(stage) if self._venue.inside else []
-                self.failure = failure_of(error, arguments, stage, journal)
+                self.failure = failure_of(error, arguments, stage, self._journal(stage))
                 return error
         return None
+
+    def _journal(self, stage: Stage) -> list[str]:
+        return self._venue.journal(stage) if self._venue.inside else []
 
 
 def failure_of(error: Broken | ClientError, arguments: Mapping[str, Any], stage: Stage, journal: list[str]) -> Failure:

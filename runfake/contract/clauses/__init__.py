@@ -19,6 +19,7 @@ from runfake.contract.clauses import (
     lineage_log,
     lineage_use,
     loading,
+    machine,
     pagination,
     recovery,
     sampling,
@@ -53,6 +54,7 @@ MODULES: tuple[ModuleType, ...] = (
     shown,
     recovery,
     faults,
+    machine,
 )
 
 

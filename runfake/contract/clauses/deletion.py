@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from runfake.contract.clause import clause
@@ -65,19 +67,32 @@ def not_listed(stage: Stage, count: int, which: int) -> None:
 
 
 @clause(
-    "deletion.lists-are-errors",
-    title="What belonged to a deleted run is an error to ask for, not an empty list",
-    source=f"{ROW_2}; a run that is not there has no files, artifacts or history to list",
+    "deletion.nothing-of-it-comes",
+    title="What belonged to a deleted run no longer comes: to ask for it is an error, or gives nothing",
+    source=f"{ROW_2}; what it had is gone with it",
     verbs="delete",
-    given={"verb": st.sampled_from(LISTS)},
-    tried=[{"verb": verb} for verb in LISTS],
+    given={"verb": st.sampled_from(LISTS), "looked": st.booleans()},
+    tried=[{"verb": verb, "looked": True} for verb in LISTS],
 )
-def lists_are_errors(stage: Stage, verb: str) -> None:
+def nothing_of_it_comes(stage: Stage, verb: str, looked: bool) -> None:
     run = stage.run(history=[{"loss": 1}], files={"a.txt": "x"})
+    stage.artifact("data", logged_by=run, used_by=[run])
+    if looked and stage.offers(verb):
+        stage.call(verb, run=run)
     stage.call("delete", run=run)
-    if stage.offers(verb):
-        stage.refused(verb, "of a run that was deleted", run=run)
     same("the runs that are left", stage.runs(), [])
+    if stage.offers(verb):
+        same(f"what {verb} gave of a run that was deleted", _what_comes(stage, verb, run), [])
+
+
+def _what_comes(stage: Stage, verb: str, run: str) -> Any:
+    """Nothing where it is an error."""
+    try:
+        return stage.call(verb, run=run)
+    except NoAnswer:
+        raise
+    except ClientError:
+        return []
 
 
 @clause(

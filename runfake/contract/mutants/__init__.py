@@ -14,6 +14,7 @@ from runfake.contract.mutants import (
     files,
     keys,
     lineage,
+    machine,
     page_changes,
     pagination,
     recovery,
@@ -40,6 +41,7 @@ MODULES: tuple[ModuleType, ...] = (
     attributes,
     faults,
     recovery,
+    machine,
 )
 
 

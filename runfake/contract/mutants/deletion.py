@@ -37,13 +37,16 @@ class RunsKept(Reference):
         return iter(kept[path])
 
 
-@mutant("deletion.lists-are-errors", "a run that is not there has an empty list of files")
-class NoRunNoFiles(Reference):
-    def files(self, run: str, names: Sequence[str] | None = None, per_page: int = 50) -> Iterator[dict[str, Any]]:
+@mutant("deletion.nothing-of-it-comes", "artifacts that were listed before are remembered beyond the run")
+class ListedArtifactsKept(Reference):
+    def logged_artifacts(self, run: str, per_page: int = 100) -> Iterator[dict[str, Any]]:
+        kept: dict[str, list[dict[str, Any]]] = self.__dict__.setdefault("kept", {})
         try:
-            yield from super().files(run, names, per_page)
+            kept[run] = list(super().logged_artifacts(run, per_page))
         except LookupError:
-            return
+            if run not in kept:
+                raise
+        return iter(kept[run])
 
 
 @mutant("deletion.others-stay", "runs are deleted whose id begins alike")
