@@ -21,7 +21,7 @@ from runfake.contract.venue import Venue
 from runfake.contract.verdicts import Failure, Status, Verdict
 
 # Of a program, at most.
-STEPS = 15
+STEPS = 20
 
 
 def judge(

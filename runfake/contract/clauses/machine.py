@@ -28,7 +28,7 @@ changes = st.fixed_dictionaries(
     },
 ).filter(bool)
 MOST_RUNS = 3
-looks = st.sampled_from(("load", "files", "scan_history", "logged_artifacts", "used_artifacts"))
+LOOKS = ("load", "files", "scan_history", "logged_artifacts", "used_artifacts")
 
 
 Rule = Callable[..., None]
@@ -147,11 +147,13 @@ class Everything(Machine):
         self.step("use_artifact", run=self._run(number), artifact=artifact)
 
     @having()
-    @rule(number=numbers, verb=looks)
-    def look(self, number: int, verb: str) -> None:
-        """At one thing, which may have changed."""
-        if self.offers(verb):
-            self.step(verb, run=self._run(number))
+    @rule(number=numbers)
+    def look(self, number: int) -> None:
+        """At all that may have changed."""
+        run = self._run(number)
+        for verb in LOOKS:
+            if self.offers(verb):
+                self.step(verb, run=run)
 
     @having("download_file", files=True)
     @rule(number=numbers)
