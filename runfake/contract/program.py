@@ -15,6 +15,8 @@ from runfake.contract.port import Json
 from runfake.contract.stage import Stage
 
 BEST = "data:best"
+# What a look at each run is.
+LOOKS = ("load", "files", "scan_history", "logged_artifacts", "used_artifacts")
 
 
 @dataclass
@@ -138,6 +140,14 @@ class Program:
         self._compare(run)
 
     # -- what the client sees ------------------------------------------------------------------
+
+    def _look(self) -> None:
+        for run in self.runs:
+            for verb in LOOKS:
+                if self._stage.offers(verb):
+                    self.play([verb, {"run": run}])
+        if self._stage.offers("runs"):
+            self._runs()
 
     def _load(self, run: str) -> None:
         if run in self.gone:
