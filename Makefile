@@ -34,8 +34,9 @@ pins:  ## Pin the newest releases anew
 	$(BIN)/python -m pip install --quiet --group dev '.[all]' uvloop
 	$(BIN)/python -m pip freeze --exclude runfake > requirements-dev.txt
 
-reference: .venv/ready  ## Write docs/reference.md anew, from the code
+reference: .venv/ready  ## Write anew what documents say from the code
 	$(BIN)/python -m tests.reference
+	$(BIN)/python -m tests.contract.written
 
 clean:  ## Remove what make made
 	rm -rf .venv .matrix .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -47,6 +47,7 @@ def test_the_page_of_faults_shows_the_example(example: str) -> None:
         ("docs/testing.md", ["test_isolation.py", "test_clock.py", "test_older_server.py"]),
         ("docs/faults.md", ["test_faults.py", "test_stubs.py"]),
         ("docs/interception.md", ["test_interception.py"]),
+        ("docs/contract.md", ["test_contract.py"]),
         ("docs/worlds.md", ["test_snapshots.py", "test_fixtures.py"]),
     ],
 )
