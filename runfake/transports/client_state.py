@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from shutil import rmtree
 from threading import Timer
 from typing import Any
+from weakref import finalize
 
 from runfake.transports.environment import put_in_place
 
@@ -54,14 +56,25 @@ def forget_remains() -> bool:
     api = getattr(sys.modules.get("wandb"), "api", None)
     if api is not None and "_api" in vars(api):
         api._api = None
-    artifacts = sys.modules.get("wandb.sdk.artifacts.artifact_instance_cache")
-    for name in ("artifact_instance_cache", "artifact_instance_cache_by_client_id"):
-        getattr(artifacts, name, {}).clear()
+    _forget_artifacts()
     files = sys.modules.get("wandb.sdk.artifacts.artifact_file_cache")
     build = getattr(files, "_build_artifact_file_cache", None)
     if build is not None:
         build.cache_clear()
     return files is None or build is not None
+
+
+def _forget_artifacts() -> None:
+    """Their folders go with them, without the warning that nobody closed these: the client never does."""
+    module = sys.modules.get("wandb.sdk.artifacts.artifact_instance_cache")
+    for name in ("artifact_instance_cache", "artifact_instance_cache_by_client_id"):
+        cache = getattr(module, name, {})
+        for artifact in list(cache.values()):
+            folder = getattr(artifact, "_tmp_dir", None)
+            finalizer = getattr(folder, "_finalizer", None)
+            if finalizer is not None and finalizer.detach():
+                finalize(artifact, rmtree, folder.name, ignore_errors=True)
+        cache.clear()
 
 
 def finish_runs() -> None:

@@ -45,7 +45,7 @@ def test_the_kit_says_what_is_wrong():
         ("pagination.files-whole", "broken"),
         ("pagination.files-lazy", "holds"),
     ]
-    assert "per_page is how many a page has, not how many there are" in report.verdicts[0].failure.hint
+    assert "per_page is how many a page has, not how many there are" in str(report.verdicts[0].failure)
 
 
 def test_a_client_that_keeps_what_it_claims():

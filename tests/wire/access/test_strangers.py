@@ -39,8 +39,8 @@ HANGS = {
     "UploadMultipartUrls", "UploadUrlPart",
 }  # fmt: skip
 OPEN = {
-    "AdvancedRegistryFeatures", "ApiKey", "Entity", "Invite", "Member", "RampFeatureFlag", "ServerFeature",
-    "ServerInfo", "ServerMessage", "ServerSettings", "User",
+    "AdvancedRegistryFeatures", "ApiKey", "Entity", "Invite", "LatestLocalVersionInfo", "Member", "RampFeatureFlag",
+    "ServerFeature", "ServerInfo", "ServerMessage", "ServerSettings", "User",
 }  # fmt: skip
 
 # What input fields of these names are given, so that a mutation gets to what it is about.
