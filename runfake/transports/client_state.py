@@ -72,7 +72,7 @@ def _forget_artifacts() -> None:
         for artifact in list(cache.values()):
             folder = getattr(artifact, "_tmp_dir", None)
             finalizer = getattr(folder, "_finalizer", None)
-            if finalizer is not None and finalizer.detach():
+            if folder is not None and finalizer is not None and finalizer.detach():
                 finalize(artifact, rmtree, folder.name, ignore_errors=True)
         cache.clear()
 
