@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +15,16 @@ from graphql import (
     GraphQLNamedType,
     GraphQLSchema,
     InlineFragmentNode,
+    ListTypeNode,
+    NamedTypeNode,
+    NonNullTypeNode,
     NoUnusedFragmentsRule,
     NoUnusedVariablesRule,
     OperationDefinitionNode,
     OperationType,
     SelectionNode,
     SelectionSetNode,
+    TypeNode,
     VariableNode,
     get_named_type,
     parse,
@@ -32,6 +36,11 @@ from graphql.language import BooleanValueNode
 from runfake.wire.graphql.about import About, about
 from runfake.wire.graphql.schema import UNBUILT
 
+# What a text stands for where clients of many releases send one in the place of an object.
+_TEXTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
+    "ArtifactAliasInput": lambda text: {"artifactCollectionName": "", "alias": text},
+    "TagInput": lambda text: {"tagName": text},
+}
 # Far more than any client sends; what is larger would keep every world waiting.
 MOST_TOKENS = 20_000
 # Clients send documents with variables and fragments left over from what they rewrote.
@@ -70,6 +79,7 @@ class Operation:
         unbuilt: what it asks for that runfake lacks, if it is a mutation: that has to be known before it runs.
             A query finds out on its way, if it gets there.
         defaults: of its boolean variables.
+        texts: its variables that are lists of objects for which texts may come: what a text stands for.
         about: where it says which run it is about, None if it does not.
     """
 
@@ -78,7 +88,19 @@ class Operation:
     mutates: bool = False
     unbuilt: tuple[Selected, ...] = ()
     defaults: Mapping[str, bool] = field(default_factory=dict)
+    texts: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
     about: About | None = None
+
+    def understood(self, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The variables, with objects in the place of texts that stand for such."""
+        if not self.texts:
+            return variables
+        meant = {
+            name: [make(item) if isinstance(item, str) else item for item in variables[name]]
+            for name, make in self.texts.items()
+            if isinstance(variables.get(name), list)
+        }
+        return {**variables, **meant}
 
     def lacking(self, variables: Mapping[str, Any]) -> list[str]:
         """The fields that runfake lacks and that these variables do not leave out."""
@@ -139,7 +161,7 @@ def _operation(
     fields = tuple(dict.fromkeys(s.field.partition(".")[2] for s in selected if s.field.startswith(f"{root.name}.")))
     mutates = node.operation is OperationType.MUTATION
     unbuilt = tuple(s for s in selected if walk.is_unbuilt(s)) if mutates else ()
-    return Operation(_name(node), fields, mutates, unbuilt, _defaults(node), about(node, fragments))
+    return Operation(_name(node), fields, mutates, unbuilt, _defaults(node), _texts(node), about(node, fragments))
 
 
 def _named_outright(node: OperationDefinitionNode) -> tuple[str, ...]:
@@ -150,6 +172,18 @@ def _named_outright(node: OperationDefinitionNode) -> tuple[str, ...]:
 def _defaults(node: OperationDefinitionNode) -> dict[str, bool]:
     held = ((d.variable.name.value, d.default_value) for d in node.variable_definitions or ())
     return {name: value.value for name, value in held if isinstance(value, BooleanValueNode)}
+
+
+def _texts(node: OperationDefinitionNode) -> dict[str, Callable[[str], dict[str, Any]]]:
+    held = ((d.variable.name.value, _named_type(d.type)) for d in node.variable_definitions or ())
+    return {name: _TEXTS[kind] for name, kind in held if kind in _TEXTS}
+
+
+def _named_type(node: TypeNode) -> str:
+    while not isinstance(node, NamedTypeNode):
+        assert isinstance(node, (ListTypeNode, NonNullTypeNode))
+        node = node.type
+    return node.name.value
 
 
 @dataclass(frozen=True, slots=True)

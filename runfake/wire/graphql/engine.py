@@ -68,7 +68,7 @@ class Engine:
                     self._schema,
                     document.node,
                     context_value=context,
-                    variable_values=dict(variables),
+                    variable_values=dict(chosen.understood(variables) if chosen else variables),
                     operation_name=operation,
                     is_awaitable=_never,
                 )
