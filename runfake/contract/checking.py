@@ -16,7 +16,7 @@ from runfake.contract.port import Port
 from runfake.contract.profiles import profile_named
 from runfake.contract.reference import Reference
 from runfake.contract.remote_venue import RemoteVenue
-from runfake.contract.runner import Search, judge
+from runfake.contract.runner import Search, judge, unclaimed
 from runfake.contract.venue import Venue, local_venue
 from runfake.contract.verdicts import Report, Verdict
 from runfake.world.errors import nearest
@@ -61,10 +61,13 @@ def check(
         client = Reference
     verdicts = []
     with opened(client, command, wandb) as port, _venue(server, api_key) as venue:
+        with venue.session(port) as session:
+            # What a client offers is the same each time.
+            offered = session
         for clause in chosen:
             if clause.inside and not venue.inside:
                 continue
-            verdicts.append(judge(clause, port, venue, tried, seed))
+            verdicts.append(unclaimed(clause, offered) or judge(clause, port, venue, tried, seed))
             tell(verdicts[-1])
         return Report(port.written, profile, seed, verdicts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -27,27 +28,27 @@ STEPS = 20
 def judge(
     clause: Clause, port: Port, venue: Venue, profile: Profile, chosen_seed: int, *, shrink: bool = True
 ) -> Verdict:
-    """What becomes of one clause.
+    """What becomes of one clause that the client claims.
 
     Args:
-        shrink: whether a failing example is made as small as can be; without, the first is given.
+        shrink: whether a failing example is made as small as can be, and played again to see whether it fails
+            always; without, the first is given.
     """
     begun = perf_counter()
-    with venue.session(port) as session:
-        lacking = lacks(clause, session)
-    if lacking:
-        return Verdict(clause, "not claimed", lacking=lacking)
     search = Search(clause, port, venue, profile.shrinks if shrink else 0)
     search.run(profile.examples, chosen_seed)
+    if shrink:
+        search.confirm()
     status: Status = "broken" if search.failure else "holds"
     return Verdict(clause, status, search.played, search.failure, seconds=perf_counter() - begun)
 
 
-def lacks(clause: Clause, session: Session) -> list[str]:
-    """The verbs and claims that a clause needs and a client does not offer."""
-    return [verb for verb in clause.verbs if verb not in session.verbs] + [
+def unclaimed(clause: Clause, session: Session) -> Verdict | None:
+    """The verdict on a clause that needs verbs or claims which the client does not offer; None if it offers all."""
+    lacking = [verb for verb in clause.verbs if verb not in session.verbs] + [
         claim for claim in clause.claims if claim not in session.claims
     ]
+    return Verdict(clause, "not claimed", lacking=lacking) if lacking else None
 
 
 class Search:
@@ -68,12 +69,7 @@ class Search:
         self._error: Broken | ClientError | None = None
 
     def run(self, examples: int, chosen_seed: int) -> None:
-        """Plays what is always tried, then examples drawn from the seed, until one is broken; that one twice."""
-        self._look(examples, chosen_seed)
-        if self.failure and not self.play(self.failure.arguments):
-            self.failure = _sometimes(self.failure)
-
-    def _look(self, examples: int, chosen_seed: int) -> None:
+        """Plays what is always tried, then examples drawn from the seed, until one is broken."""
         drawn = bool(self._clause.given) or self._clause.machine is not None
         for arguments in self._clause.tried or ([] if drawn else [{}]):
             self.play(arguments)
@@ -83,6 +79,11 @@ class Search:
             return
         with suppress(Broken, ClientError, Flaky, FlakyFailure):
             self._draw(self._settings(examples), seed(f"{chosen_seed} {self._clause.id}"))
+
+    def confirm(self) -> None:
+        """Plays what failed once more: whether it does so always is part of what is told."""
+        if self.failure and not self.play(self.failure.arguments):
+            self.failure = replace(self.failure, always=False)
 
     def _draw(self, how: settings, seeded: Callable[[Any], Any]) -> None:
         if self._clause.machine is not None:
@@ -161,7 +162,3 @@ def failure_of(error: Broken | ClientError, arguments: Mapping[str, Any], stage:
     if isinstance(error, Broken):
         return Failure(what=error.what, expected=error.expected, came=error.came, hint=error.hint, **told)
     return Failure(what="what the client did", expected="a result", came=f"an error: {error}", **told)
-
-
-def _sometimes(failure: Failure) -> Failure:
-    return Failure(**{**vars(failure), "always": False})

@@ -10,9 +10,9 @@ from runfake.contract.checking import opened
 from runfake.contract.clause import Clause
 from runfake.contract.clauses import CLAUSES
 from runfake.contract.explaining import explained
-from runfake.contract.port import Port
+from runfake.contract.port import Port, Session
 from runfake.contract.profiles import Profile, profile_named
-from runfake.contract.runner import judge
+from runfake.contract.runner import judge, unclaimed
 from runfake.contract.venue import Venue, local_venue
 
 
@@ -32,9 +32,10 @@ def client(request: pytest.FixtureRequest) -> Iterator[Port]:
 
 
 @pytest.fixture(scope="module")
-def profile(request: pytest.FixtureRequest) -> Profile:
-    """How long is looked."""
-    return profile_named(request.config.getoption("--runfake-profile"))
+def how(request: pytest.FixtureRequest) -> tuple[Profile, int]:
+    """How long is looked, and what examples are drawn from."""
+    chosen = request.config.getoption
+    return profile_named(chosen("--runfake-profile")), int(chosen("--runfake-contract-seed"))
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +45,18 @@ def venue() -> Iterator[Venue]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def offered(client: Port, venue: Venue) -> Session:
+    """A client that tells what it offers, which is the same each time."""
+    with venue.session(client) as session:
+        return session
+
+
 @pytest.mark.parametrize("clause", CLAUSES, ids=lambda clause: clause.id)
-def test_clause(request: pytest.FixtureRequest, client: Port, venue: Venue, profile: Profile, clause: Clause) -> None:
+def test_clause(client: Port, offered: Session, venue: Venue, how: tuple[Profile, int], clause: Clause) -> None:
     """The client keeps the promise, or does not claim to."""
-    verdict = judge(clause, client, venue, profile, int(request.config.getoption("--runfake-contract-seed")))
-    if verdict.status == "not claimed":
+    if verdict := unclaimed(clause, offered):
         pytest.skip(f"not claimed: the client lacks {', '.join(verdict.lacking)}")
+    verdict = judge(clause, client, venue, *how)
     if verdict.failure:
         pytest.fail(explained(clause, verdict.failure, client.written), pytrace=False)
