@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from runfake.contract.reference import documents
-from runfake.contract.reference.client import Reference
+from runfake.contract.reference.client import Reference, last_step, shown_artifact
 
 MANIFEST = "wandb_manifest.json"
 
@@ -27,7 +27,7 @@ class Author(Reference):
         """Appends rows to a history, or to the machine's metrics; a row without ``_step`` comes one after the last."""
         counts = self._run(run, documents.LINE_COUNTS)
         history = file == "wandb-history.jsonl"
-        last = int((counts["historyKeys"] or {}).get("lastStep", -1))
+        last = last_step(counts["historyKeys"])
         lines = []
         for row in rows:
             last = int(row.get("_step", last + 1))
@@ -42,10 +42,7 @@ class Author(Reference):
 
     def put(self, run: str, name: str, content: bytes) -> None:
         """Uploads a file from memory."""
-        entity, project, run_id = run.split("/")
-        named = {"entity": entity, "project": project, "run": run_id, "files": [name]}
-        (slot,) = self.http.graphql(documents.CREATE_FILES, named)["createRunFiles"]["files"]
-        self.http.send("PUT", slot["uploadUrl"], content)
+        self._put_file(run, name, content)
 
     def make_artifact(
         self, path: str, run: str | None, type: str, files: Mapping[str, bytes], aliases: Iterable[str]
@@ -82,8 +79,7 @@ class Author(Reference):
         )["createArtifact"]["artifact"]
         if made["state"] != "COMMITTED":
             self._upload(made["id"], {**home, "runName": run_id or ""}, files, manifest)
-        shown = self._artifact(f"{path}:latest")
-        return f"{entity}/{project}/{name}:v{shown['versionIndex']}"
+        return f"{entity}/{project}/{shown_artifact(self._artifact(f'{path}:latest'))['name']}"
 
     def _upload(self, id: str, home: Mapping[str, Any], files: Mapping[str, bytes], manifest: bytes) -> None:
         asked = {"artifactID": id, "name": MANIFEST, "type": "FULL", **home}
@@ -96,11 +92,9 @@ class Author(Reference):
             slots = self.http.graphql(documents.CREATE_ARTIFACT_FILES, {"files": specs})["createArtifactFiles"]
             for edge, content in zip(slots["files"]["edges"], files.values(), strict=True):
                 if edge["node"]["uploadUrl"]:
-                    headers = dict(header.split(":", 1) for header in edge["node"]["uploadHeaders"] or ())
-                    self.http.send("PUT", edge["node"]["uploadUrl"], content, headers)
+                    self._put(edge["node"]["uploadUrl"], content, edge["node"]["uploadHeaders"])
         slot = self._manifest({**asked, "digest": _md5(manifest)})["file"]
-        headers = dict(header.split(":", 1) for header in slot["uploadHeaders"] or ())
-        self.http.send("PUT", slot["uploadUrl"], manifest, headers)
+        self._put(slot["uploadUrl"], manifest, slot["uploadHeaders"])
         self.http.graphql(documents.COMMIT_ARTIFACT, {"id": id})
 
     def _manifest(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,11 +105,9 @@ class Author(Reference):
     def find_aliases(self, artifact: str) -> list[str] | None:
         """The aliases of a version; None if there is no such version."""
         try:
-            found = self._artifact(artifact)
+            return list(shown_artifact(self._artifact(artifact))["aliases"])
         except LookupError:
             return None
-        collection = found["artifactSequence"]["name"]
-        return [a["alias"] for a in found["aliases"] if a["artifactCollectionName"] == collection]
 
     def delete_project(self, entity: str, project: str) -> None:
         """Deletes a project with all that is in it; no effect if there is none."""

@@ -66,7 +66,7 @@ class Reference:
             "url": self._url(entity, project, run_id),
             "created_at": found["createdAt"],
             "user": found["user"] and found["user"]["username"],
-            "last_history_step": _last_step(found["historyKeys"]),
+            "last_history_step": last_step(found["historyKeys"]),
             "history_keys": list((found["historyKeys"] or {}).get("keys") or ()),
             "system_metrics": json.loads(found["systemMetrics"] or "{}", strict=False),
         }
@@ -153,7 +153,7 @@ class Reference:
 
     def _bounds(self, run: str, min_step: int | None, max_step: int | None) -> tuple[int, int]:
         """The first step of a scan, and the one that it ends before."""
-        after_last = _last_step(self._run(run, documents.HISTORY_KEYS)["historyKeys"]) + 1
+        after_last = last_step(self._run(run, documents.HISTORY_KEYS)["historyKeys"]) + 1
         return min_step or 0, after_last if max_step is None else min(max_step, after_last)
 
     def _scan(self, window: Window, begin: int, end: int, page_size: int) -> Iterator[Row]:
@@ -203,12 +203,18 @@ class Reference:
 
     def upload_file(self, run: str, path: str, root: str = ".") -> dict[str, Any]:
         """Uploads a file, whose name in the run is its path as seen from ``root``."""
-        name, content = self._name_of(path, root), self._content_of(path)
+        name = self._name_of(path, root)
+        self._put_file(run, name, self._content_of(path))
+        return self.file(run, name)
+
+    def _put_file(self, run: str, name: str, content: bytes) -> None:
         made = self.http.graphql(documents.CREATE_FILES, _named(run) | {"files": [name]})["createRunFiles"]
         (slot,) = made["files"]
-        headers = dict(header.split(":", 1) for header in made["uploadHeaders"] or ())
-        self.http.send("PUT", slot["uploadUrl"], content, headers)
-        return self.file(run, name)
+        self._put(slot["uploadUrl"], content, made["uploadHeaders"])
+
+    def _put(self, url: str, content: bytes, headers: Sequence[str] | None) -> None:
+        """Uploads to where the server says, with the headers that it wants, ``"Name:value"``."""
+        self.http.send("PUT", url, content, dict(header.split(":", 1) for header in headers or ()))
 
     def _name_of(self, path: str, root: str) -> str:
         return Path(os.path.relpath(path, root)).as_posix()
@@ -243,9 +249,8 @@ class Reference:
         found = self._artifact(artifact)
         collection = found["artifactSequence"]["name"]
         alias = [{"artifactCollectionName": collection, "alias": alias} for alias in aliases or ()]
-        named = dict(zip(("entityName", "projectName", "runName"), run.split("/"), strict=True))
         asked = {
-            **named,
+            **_named_in_inputs(run),
             "artifactTypeName": found["artifactType"]["name"],
             "artifactCollectionNames": [collection],
             "digest": found["digest"],
@@ -254,19 +259,22 @@ class Reference:
             "tags": [{"tagName": tag} for tag in tags or ()],
         }
         self.http.graphql(documents.CREATE_ARTIFACT, {"input": asked})
-        return _shown_artifact(found)
+        return shown_artifact(found)
 
     def use_artifact(self, run: str, artifact: str, use_as: str | None = None) -> dict[str, Any]:
         """Declares an existing version an input of the run."""
         found = self._artifact(artifact)
-        named = dict(zip(("entityName", "projectName", "runName"), run.split("/"), strict=True))
-        asked = {**named, "artifactID": found["id"], "usedAs": use_as or artifact.rsplit("/", maxsplit=1)[-1]}
+        asked = {
+            **_named_in_inputs(run),
+            "artifactID": found["id"],
+            "usedAs": use_as or artifact.rsplit("/", maxsplit=1)[-1],
+        }
         self.http.graphql(documents.USE_ARTIFACT, {"input": asked})
-        return _shown_artifact(found)
+        return shown_artifact(found)
 
     def _artifacts(self, run: str, document: str, field: str, per_page: int) -> Iterator[dict[str, Any]]:
         for node in self._every(self._fetch(document, ("project", "run", field), **_named(run)), per_page):
-            yield _shown_artifact(node)
+            yield shown_artifact(node)
 
     def _artifact(self, path: str) -> dict[str, Any]:
         entity, project, name = path.split("/")
@@ -336,7 +344,12 @@ def _named(run: str) -> dict[str, str]:
     return {"entity": entity, "project": project, "run": run_id}
 
 
-def _last_step(history_keys: Mapping[str, Any] | None) -> int:
+def _named_in_inputs(run: str) -> dict[str, str]:
+    return dict(zip(("entityName", "projectName", "runName"), run.split("/"), strict=True))
+
+
+def last_step(history_keys: Mapping[str, Any] | None) -> int:
+    """The last step of a history, -1 without one."""
     return int((history_keys or {}).get("lastStep", -1))
 
 
@@ -344,7 +357,8 @@ def _shown_file(node: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": node["name"], "size": int(node["sizeBytes"])}
 
 
-def _shown_artifact(node: Mapping[str, Any]) -> dict[str, Any]:
+def shown_artifact(node: Mapping[str, Any]) -> dict[str, Any]:
+    """A version as results have it, with the aliases of its own collection."""
     collection = node["artifactSequence"]["name"]
     return {
         "name": f"{collection}:v{node['versionIndex']}",
