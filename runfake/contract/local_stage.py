@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 
 from runfake.contract.port import Json, Session
-from runfake.contract.stage import Stage
+from runfake.contract.stage import DATASET, GivenArtifact, GivenRun, Stage
 from runfake.wire import which as requests
 from runfake.wire.entry import Entry
 from runfake.wire.faults.fault import Fault
@@ -33,57 +33,32 @@ class LocalStage(Stage):
 
     # -- arranging -----------------------------------------------------------------------------
 
-    def run(
-        self,
-        run_id: str = "a",
-        *,
-        history: Iterable[Mapping[str, Json]] = (),
-        config: Mapping[str, Json] | None = None,
-        summary: Mapping[str, Json] | None = None,
-        tags: Iterable[str] = (),
-        notes: str | None = None,
-        name: str | None = None,
-        group: str | None = None,
-        job_type: str | None = None,
-        files: Mapping[str, str | bytes] | None = None,
-        system_metrics: Iterable[Mapping[str, Json]] = (),
-        state: str = "finished",
-    ) -> str:
+    def run(self, run_id: str = "a", *, state: str = "finished", **given: Unpack[GivenRun]) -> str:
         made = self.world.run(
             self.path(run_id),
-            history=list(history),
-            config=config,
-            summary=summary,
-            tags=list(tags) or None,
-            notes=notes,
-            display_name=name,
-            group=group,
-            job_type=job_type,
-            files=dict(files or {}),
-            system_metrics=list(system_metrics),
+            history=list(given.get("history", ())),
+            config=given.get("config"),
+            summary=given.get("summary"),
+            tags=list(given.get("tags", ())) or None,
+            notes=given.get("notes"),
+            display_name=given.get("name"),
+            group=given.get("group"),
+            job_type=given.get("job_type"),
+            files=given.get("files", {}),
+            system_metrics=list(given.get("system_metrics", ())),
             state=state,
         )
         return made.path
 
-    def artifact(
-        self,
-        name: str,
-        *,
-        type: str = "dataset",
-        files: Mapping[str, str] | None = None,
-        aliases: Iterable[str] = (),
-        logged_by: str | None = None,
-        used_by: Iterable[str] = (),
-        project: str | None = None,
-    ) -> str:
-        home = f"{self.entity}/{project or self.project}"
+    def artifact(self, name: str, *, project: str | None = None, **given: Unpack[GivenArtifact]) -> str:
+        home, maker = f"{self.entity}/{project or self.project}", given.get("logged_by")
         made = self.world.artifact(
             f"{home}/{name}",
-            type=type,
-            files=dict(files or {}),
-            aliases=list(aliases),
-            logged_by=self.world.get_run(logged_by) if logged_by else None,
-            used_by=[self.world.get_run(path) for path in used_by],
+            type=given.get("type", DATASET),
+            files=given.get("files", {}),
+            aliases=list(given.get("aliases", ())),
+            logged_by=self.world.get_run(maker) if maker else None,
+            used_by=[self.world.get_run(path) for path in given.get("used_by", ())],
         )
         return f"{home}/{made.name}"
 

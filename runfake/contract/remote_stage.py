@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from typing import Unpack
 
-from runfake.contract.port import Json, Session
+from runfake.contract.port import CHANGES, Json, Session
 from runfake.contract.reference.author import Author
-from runfake.contract.stage import CannotArrange, Stage
+from runfake.contract.stage import DATASET, CannotArrange, GivenArtifact, GivenRun, Stage
 
 # What the other stage tells too.
 TOLD = "id name entity project state config summary tags notes group job_type created_at user".split()
@@ -21,60 +21,27 @@ class RemoteStage(Stage):
 
     # -- arranging -----------------------------------------------------------------------------
 
-    def run(
-        self,
-        run_id: str = "a",
-        *,
-        history: Iterable[Mapping[str, Json]] = (),
-        config: Mapping[str, Json] | None = None,
-        summary: Mapping[str, Json] | None = None,
-        tags: Iterable[str] = (),
-        notes: str | None = None,
-        name: str | None = None,
-        group: str | None = None,
-        job_type: str | None = None,
-        files: Mapping[str, str | bytes] | None = None,
-        system_metrics: Iterable[Mapping[str, Json]] = (),
-        state: str = "finished",
-    ) -> str:
+    def run(self, run_id: str = "a", *, state: str = "finished", **given: Unpack[GivenRun]) -> str:
         if state not in ("running", "finished", "failed"):
             raise CannotArrange(f"no client can bring a run to the state {state!r}")
         path = self._author.create(self.project, self.entity, run_id)
-        given = {
-            "config": config,
-            "summary": summary,
-            "tags": list(tags) or None,
-            "notes": notes,
-            "name": name,
-            "group": group,
-            "job_type": job_type,
-        }
-        changes = {key: value for key, value in given.items() if value is not None}
+        changes = {key: value for key, value in given.items() if key in CHANGES and value not in (None, [], ())}
         if changes:
             self._author.update(path, changes)
-        self._author.log(path, history)
-        self._author.log(path, system_metrics, "wandb-events.jsonl")
-        for file, content in (files or {}).items():
+        self._author.log(path, given.get("history", ()))
+        self._author.log(path, given.get("system_metrics", ()), "wandb-events.jsonl")
+        for file, content in given.get("files", {}).items():
             self._author.put(path, file, content.encode() if isinstance(content, str) else content)
         if state != "running":
             self._author.finish(path, state)
         return path
 
-    def artifact(
-        self,
-        name: str,
-        *,
-        type: str = "dataset",
-        files: Mapping[str, str] | None = None,
-        aliases: Iterable[str] = (),
-        logged_by: str | None = None,
-        used_by: Iterable[str] = (),
-        project: str | None = None,
-    ) -> str:
-        contents = {file: content.encode() for file, content in (files or {}).items()}
-        home = f"{self.entity}/{project or self.project}"
-        made = self._author.make_artifact(f"{home}/{name}", logged_by, type, contents, aliases)
-        for run in used_by:
+    def artifact(self, name: str, *, project: str | None = None, **given: Unpack[GivenArtifact]) -> str:
+        contents = {file: content.encode() for file, content in given.get("files", {}).items()}
+        path = f"{self.entity}/{project or self.project}/{name}"
+        type, aliases = given.get("type", DATASET), given.get("aliases", ())
+        made = self._author.make_artifact(path, given.get("logged_by"), type, contents, aliases)
+        for run in given.get("used_by", ()):
             self._author.use_artifact(run, made)
         return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from runfake.contract.judging import Broken, shown
 from runfake.contract.port import ClientError, Json, NoAnswer, Session
@@ -17,10 +17,37 @@ if TYPE_CHECKING:
     from runfake.world.world import World
 
 SECONDS = 30.0
+# The type of an artifact, where a clause does not say.
+DATASET = "dataset"
 
 
 class CannotArrange(Exception):
     """A stage cannot make what an example needs: the example tells nothing there."""
+
+
+class GivenRun(TypedDict, total=False):
+    """What a clause puts on a run: attributes as ``load`` gives them, rows, and files by their names."""
+
+    history: Iterable[Mapping[str, Json]]
+    config: Mapping[str, Json]
+    summary: Mapping[str, Json]
+    tags: Iterable[str]
+    notes: str | None
+    name: str | None
+    group: str | None
+    job_type: str | None
+    files: Mapping[str, str | bytes]
+    system_metrics: Iterable[Mapping[str, Json]]
+
+
+class GivenArtifact(TypedDict, total=False):
+    """What a clause makes a version of an artifact of; runs by their paths. It is a dataset unless told otherwise."""
+
+    type: str
+    files: Mapping[str, str]
+    aliases: Iterable[str]
+    logged_by: str | None
+    used_by: Iterable[str]
 
 
 class Stage(ABC):
@@ -89,36 +116,11 @@ class Stage(ABC):
         return self.projects[-1]
 
     @abstractmethod
-    def run(
-        self,
-        run_id: str = "a",
-        *,
-        history: Iterable[Mapping[str, Json]] = (),
-        config: Mapping[str, Json] | None = None,
-        summary: Mapping[str, Json] | None = None,
-        tags: Iterable[str] = (),
-        notes: str | None = None,
-        name: str | None = None,
-        group: str | None = None,
-        job_type: str | None = None,
-        files: Mapping[str, str | bytes] | None = None,
-        system_metrics: Iterable[Mapping[str, Json]] = (),
-        state: str = "finished",
-    ) -> str:
+    def run(self, run_id: str = "a", *, state: str = "finished", **given: Unpack[GivenRun]) -> str:
         """Makes a run, or puts more on it; returns its path."""
 
     @abstractmethod
-    def artifact(
-        self,
-        name: str,
-        *,
-        type: str = "dataset",
-        files: Mapping[str, str] | None = None,
-        aliases: Iterable[str] = (),
-        logged_by: str | None = None,
-        used_by: Iterable[str] = (),
-        project: str | None = None,
-    ) -> str:
+    def artifact(self, name: str, *, project: str | None = None, **given: Unpack[GivenArtifact]) -> str:
         """Makes a version of an artifact; returns its path, ``entity/project/name:v0``.
 
         A further version of the same name needs other ``files``: with the same it would be the same version.
