@@ -5,8 +5,17 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from runfake.contract.clause import clause
+from runfake.contract.clauses.declaring import (
+    MISSING,
+    MISSING_TRIED,
+    RETURNED,
+    RETURNED_TRIED,
+    listed,
+    of_nothing,
+    returned,
+)
 from runfake.contract.clauses.lineage import collections, versions
-from runfake.contract.judging import same, that
+from runfake.contract.judging import same
 from runfake.contract.stage import Stage
 from runfake.contract.strategies import labels
 
@@ -147,16 +156,11 @@ def log_makes_no_version(stage: Stage, name: str, aliases: list[str]) -> None:
     title="log_artifact gives the artifact, with name and type",
     source="Run.log_artifact: returns an Artifact",
     verbs="log_artifact",
-    given={"name": collections, "type": st.sampled_from(["dataset", "model"]), "earlier": st.integers(0, 2)},
-    tried=[{"name": "data", "type": "model", "earlier": 1}],
+    given=RETURNED,
+    tried=RETURNED_TRIED,
 )
 def log_returns(stage: Stage, name: str, type: str, earlier: int) -> None:
-    run = stage.run()
-    for number in range(earlier):
-        stage.artifact(name, type=type, files={"n.txt": f"earlier {number}"})
-    artifact = stage.artifact(name, type=type)
-    came = stage.call("log_artifact", run=run, artifact=artifact)
-    same("name and type of what log_artifact returned", [came["name"], came["type"]], [f"{name}:v{earlier}", type])
+    returned(stage, "log_artifact", name, type, earlier)
 
 
 @clause(
@@ -164,13 +168,11 @@ def log_returns(stage: Stage, name: str, type: str, earlier: int) -> None:
     title="log_artifact of an artifact that does not exist is an error, and declares nothing",
     source=f"{ROW_8}; an existing one",
     verbs="log_artifact",
-    given={"missing": st.sampled_from(["data:v7", "other:v0", "data:nope"])},
-    tried=[{"missing": "other:v0"}],
+    given=MISSING,
+    tried=MISSING_TRIED,
 )
 def log_of_nothing(stage: Stage, missing: str) -> None:
-    run = stage.run()
-    stage.artifact("data")
-    stage.refused("log_artifact", f"of {missing}, which does not exist", run=run, artifact=stage.path(missing))
+    run = of_nothing(stage, "log_artifact", missing)
     same("the outputs of the run afterwards", stage.outputs(run), [])
 
 
@@ -184,15 +186,4 @@ def log_of_nothing(stage: Stage, missing: str) -> None:
 )
 def log_is_listed(stage: Stage, looked: bool) -> None:
     run = stage.run()
-    stage.artifact("first", logged_by=run)
-    if looked:
-        stage.call("logged_artifacts", run=run)
-    stage.call("log_artifact", run=run, artifact=stage.artifact("data"))
-    came = sorted(artifact["name"] for artifact in stage.call("logged_artifacts", run=run))
-    that(
-        came == ["data:v0", "first:v0"],
-        "what logged_artifacts gave after log_artifact of data:v0",
-        expected='["data:v0", "first:v0"]',
-        came=came,
-        hint="Lists that were fetched before have to be asked for again." if looked else "",
-    )
+    listed(stage, "log_artifact", "logged_artifacts", looked, logged_by=run)

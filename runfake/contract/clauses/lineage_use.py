@@ -5,6 +5,15 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from runfake.contract.clause import clause
+from runfake.contract.clauses.declaring import (
+    MISSING,
+    MISSING_TRIED,
+    RETURNED,
+    RETURNED_TRIED,
+    listed,
+    of_nothing,
+    returned,
+)
 from runfake.contract.clauses.lineage import collections, versions
 from runfake.contract.judging import same
 from runfake.contract.stage import Stage
@@ -145,16 +154,11 @@ def use_is_seen(stage: Stage, others: int) -> None:
     title="use_artifact gives the artifact, with name and type",
     source="Run.use_artifact: returns an Artifact",
     verbs="use_artifact",
-    given={"name": collections, "type": st.sampled_from(["dataset", "model"]), "earlier": st.integers(0, 2)},
-    tried=[{"name": "data", "type": "model", "earlier": 1}],
+    given=RETURNED,
+    tried=RETURNED_TRIED,
 )
 def use_returns(stage: Stage, name: str, type: str, earlier: int) -> None:
-    run = stage.run()
-    for number in range(earlier):
-        stage.artifact(name, type=type, files={"n.txt": f"earlier {number}"})
-    artifact = stage.artifact(name, type=type)
-    came = stage.call("use_artifact", run=run, artifact=artifact)
-    same("name and type of what use_artifact returned", [came["name"], came["type"]], [f"{name}:v{earlier}", type])
+    returned(stage, "use_artifact", name, type, earlier)
 
 
 @clause(
@@ -162,13 +166,11 @@ def use_returns(stage: Stage, name: str, type: str, earlier: int) -> None:
     title="use_artifact of an artifact that does not exist is an error, and declares nothing",
     source=f"{ROW_16}; an existing one",
     verbs="use_artifact",
-    given={"missing": st.sampled_from(["data:v7", "other:v0", "data:nope"])},
-    tried=[{"missing": "other:v0"}],
+    given=MISSING,
+    tried=MISSING_TRIED,
 )
 def use_of_nothing(stage: Stage, missing: str) -> None:
-    run = stage.run()
-    stage.artifact("data")
-    stage.refused("use_artifact", f"of {missing}, which does not exist", run=run, artifact=stage.path(missing))
+    run = of_nothing(stage, "use_artifact", missing)
     same("the inputs of the run afterwards", stage.inputs(run), [])
 
 
@@ -182,13 +184,4 @@ def use_of_nothing(stage: Stage, missing: str) -> None:
 )
 def use_is_listed(stage: Stage, looked: bool) -> None:
     run = stage.run()
-    stage.artifact("first", used_by=[run])
-    if looked:
-        stage.call("used_artifacts", run=run)
-    stage.call("use_artifact", run=run, artifact=stage.artifact("data"))
-    same(
-        "what used_artifacts gave after use_artifact of data:v0",
-        sorted(artifact["name"] for artifact in stage.call("used_artifacts", run=run)),
-        ["data:v0", "first:v0"],
-        hint="Lists that were fetched before have to be asked for again." if looked else "",
-    )
+    listed(stage, "use_artifact", "used_artifacts", looked, used_by=[run])

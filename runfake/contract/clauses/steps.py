@@ -63,17 +63,21 @@ def max_excluded(stage: Stage, history: list[Any], place: int, page_size: int) -
     _judged(stage, history, None, history[place % len(history)]["_step"], page_size=page_size)
 
 
+BETWEEN = {"history": histories, "low": bounds, "width": st.integers(0, 15), "page_size": page_sizes}
+BETWEEN_TRIED = [
+    {"history": TEN, "low": 3, "width": 4, "page_size": 2},
+    {"history": TEN, "low": 3, "width": 5, "page_size": 3},
+    {"history": APART, "low": 1, "width": 9, "page_size": 4},
+]
+
+
 @clause(
     "steps.window",
     title="A scan with both bounds gives every row between them, wherever the pages end",
     source=HALF_OPEN,
     verbs="scan_history",
-    given={"history": histories, "low": bounds, "width": st.integers(0, 15), "page_size": page_sizes},
-    tried=[
-        {"history": TEN, "low": 3, "width": 4, "page_size": 2},
-        {"history": TEN, "low": 3, "width": 5, "page_size": 3},
-        {"history": APART, "low": 1, "width": 9, "page_size": 4},
-    ],
+    given=BETWEEN,
+    tried=BETWEEN_TRIED,
 )
 def window(stage: Stage, history: list[Any], low: int, width: int, page_size: int) -> None:
     _judged(stage, history, low, low + width, page_size=page_size)
@@ -84,12 +88,8 @@ def window(stage: Stage, history: list[Any], low: int, width: int, page_size: in
     title="A scan with both bounds and keys gives every row between them that has the keys",
     source=HALF_OPEN,
     verbs="scan_history",
-    given={"history": histories, "low": bounds, "width": st.integers(0, 15), "page_size": page_sizes},
-    tried=[
-        {"history": TEN, "low": 3, "width": 4, "page_size": 2},
-        {"history": TEN, "low": 3, "width": 5, "page_size": 3},
-        {"history": APART, "low": 1, "width": 9, "page_size": 4},
-    ],
+    given=BETWEEN,
+    tried=BETWEEN_TRIED,
 )
 def keyed_window(stage: Stage, history: list[Any], low: int, width: int, page_size: int) -> None:
     _judged(stage, history, low, low + width, page_size=page_size, keys=["loss"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from runfake.contract.mutant import mutant
+from runfake.contract.mutants.slips import KeepsFiles
 from runfake.contract.reference import Reference
 
 
@@ -118,10 +119,5 @@ class DownloadsKept(Reference):
 
 
 @mutant("deletion.file-not-listed", "the list of files is kept, and not asked for again")
-class FilesKept(Reference):
-    def files(self, run: str, names: Sequence[str] | None = None, per_page: int = 50) -> Iterator[dict[str, Any]]:
-        kept: dict[Any, list[dict[str, Any]]] = self.__dict__.setdefault("kept", {})
-        asked = (run, tuple(names or ()))
-        if asked not in kept:
-            kept[asked] = list(super().files(run, names, per_page))
-        return iter(kept[asked])
+class FilesKept(KeepsFiles):
+    pass

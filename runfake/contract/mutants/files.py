@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from runfake.contract.mutant import mutant
+from runfake.contract.mutants.slips import KeepsFiles
 from runfake.contract.reference import Reference
 from runfake.contract.reference.pages import Fetch
 
@@ -172,14 +173,7 @@ class AnnouncesFirst(Reference):
 
 
 @mutant("files.upload-is-listed", "what files gave is kept until something is deleted")
-class FilesKeptBeyondUploads(Reference):
-    def files(self, run: str, names: Sequence[str] | None = None, per_page: int = 50) -> Iterator[dict[str, Any]]:
-        kept: dict[Any, list[dict[str, Any]]] = self.__dict__.setdefault("kept", {})
-        asked = (run, tuple(names or ()))
-        if asked not in kept:
-            kept[asked] = list(super().files(run, names, per_page))
-        return iter(kept[asked])
-
+class FilesKeptBeyondUploads(KeepsFiles):
     def delete_file(self, run: str, name: str) -> None:
         super().delete_file(run, name)
-        self.__dict__.pop("kept", None)
+        self.kept.clear()

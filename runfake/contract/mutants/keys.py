@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from runfake.contract.mutant import mutant
+from runfake.contract.mutants.sampling import Sampler
+from runfake.contract.mutants.slips import StopsAtEmptyPages
 from runfake.contract.reference import Reference, documents
 from runfake.contract.reference.history import Row, Window
 
@@ -150,13 +152,8 @@ class EndIsLastStep(Reference):
 
 
 @mutant("keys.sparse", "a page without rows is taken for the end")
-class EmptyKeyedWindowEnds(Reference):
-    def _scan(self, window: Window, begin: int, end: int, page_size: int) -> Iterator[Row]:
-        for start in range(begin, end, page_size):
-            rows = window(start, min(start + page_size, end), page_size)
-            if not rows:
-                return
-            yield from rows
+class EmptyKeyedWindowEnds(StopsAtEmptyPages):
+    pass
 
 
 @mutant("keys.repeated-steps", "of rows with the same step the first is kept")
@@ -177,16 +174,10 @@ class FirstOfEqualSteps(Reference):
 
 
 @mutant("keys.history-all-of-them", "the whole sample is taken, and rows are reduced to the keys that they have")
-class AnyKeySampled(Reference):
-    def history(
-        self,
-        run: str,
-        samples: int = 500,
-        keys: Sequence[str] | None = None,
-        x_axis: str = "_step",
-        stream: str = "default",
-    ) -> list[Row]:
-        rows = super().history(run, samples, None, x_axis, stream)
+class AnyKeySampled(Sampler):
+    def _taken(self, run: str, samples: int, **asked: Any) -> list[Row]:
+        keys, x_axis = asked["keys"], asked["x_axis"]
+        rows = super()._taken(run, samples, **{**asked, "keys": None})
         wanted = {x_axis, *keys} if keys else None
         return [{key: row[key] for key in row if wanted is None or key in wanted} for row in rows]
 

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from runfake.contract.mutant import mutant
+from runfake.contract.mutants.slips import KeepsFiles
 from runfake.contract.reference import Reference
 
 
 @mutant("machine.everything-together", "lists of files are kept until the client itself uploads or deletes one")
-class FilesKeptUntilOwnChange(Reference):
-    def files(self, run: str, names: Sequence[str] | None = None, per_page: int = 50) -> Iterator[dict[str, Any]]:
-        kept: dict[Any, list[dict[str, Any]]] = self.__dict__.setdefault("kept", {})
-        asked = (run, tuple(names or ()))
-        if asked not in kept:
-            kept[asked] = list(super().files(run, names, per_page))
-        return iter(kept[asked])
-
+class FilesKeptUntilOwnChange(KeepsFiles):
     def upload_file(self, run: str, path: str, root: str = ".") -> dict[str, Any]:
-        self.__dict__.pop("kept", None)
+        self.kept.clear()
         return super().upload_file(run, path, root)
 
     def delete_file(self, run: str, name: str) -> None:
-        self.__dict__.pop("kept", None)
+        self.kept.clear()
         super().delete_file(run, name)
 
 

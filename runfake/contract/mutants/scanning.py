@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from runfake.contract.mutant import mutant
+from runfake.contract.mutants.slips import StopsAtEmptyPages
 from runfake.contract.reference import Reference, documents
 from runfake.contract.reference.history import Row, Window
 from runfake.contract.reference.http import ServerError
@@ -28,13 +29,8 @@ class ShortWindowDropped(Reference):
 
 
 @mutant("pagination.scan-gaps", "a page without rows is taken for the end")
-class EmptyWindowEnds(Reference):
-    def _scan(self, window: Window, begin: int, end: int, page_size: int) -> Iterator[Row]:
-        for start in range(begin, end, page_size):
-            rows = window(start, min(start + page_size, end), page_size)
-            if not rows:
-                return
-            yield from rows
+class EmptyWindowEnds(StopsAtEmptyPages):
+    pass
 
 
 @mutant("pagination.scan-repeated-steps", "of rows with the same step one is kept")
