@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from hashlib import sha256
 from itertools import count
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from runfake.contract.port import Address, Port, Session
 from runfake.contract.stage import Stage
 from runfake.transports.server import Server, serve
 from runfake.wire.journal.lines import numbered
+from runfake.wire.tenants import key_from
 from runfake.world.world import World
 
 MOST_LINES = 40
@@ -54,7 +54,7 @@ class LocalVenue:
     @contextmanager
     def stage(self, port: Port) -> Iterator[Stage]:
         world = World(entity="team")
-        key = sha256(f"contract {next(self._numbers)}".encode()).hexdigest()[:40]
+        key = key_from(f"contract {next(self._numbers)}")
         tenant = self._server.add(world, keep=None, key=key)
         try:
             client = port.open(Address(self._server.url, key, world.entity.name))

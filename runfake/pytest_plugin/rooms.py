@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from runfake.pytest_plugin.marks import Wishes
 from runfake.pytest_plugin.strictness import fail_if_unexpected
 from runfake.transports.hosting import Hosting
 from runfake.transports.trap import Trap
+from runfake.wire.tenants import key_from
 from runfake.world import World
 
 
@@ -63,4 +63,4 @@ def _world(wishes: Wishes, key: str) -> World:
 
 def key_of(name: str) -> str:
     """An API key that belongs to ``name`` alone, so that late requests of one test never reach another."""
-    return sha256(f"runfake {name}".encode()).hexdigest()[:40]
+    return key_from(f"runfake {name}")

@@ -69,7 +69,7 @@ class Tenants:
             key, number = own, 1
             while self._find(key):
                 number += 1
-                key = sha256(f"{own} {number}".encode()).hexdigest()[:40]
+                key = key_from(f"{own} {number}")
             token = sha256(key.encode()).hexdigest()[:24]
             journal = Journal(keep)
             tenant = Tenant(
@@ -129,6 +129,11 @@ class Tenants:
         if token not in self._by_token:
             raise refusals.Refusal(404, "this storage URL is of no world here: ask the server for a fresh one.")
         return self._by_token[token]
+
+
+def key_from(text: str) -> str:
+    """An API key that belongs to a text: the same each time, and that of no other text."""
+    return sha256(text.encode()).hexdigest()[:40]
 
 
 def _key_of(header: str | None) -> str:
