@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from runfake.world.errors import Invalid, nearest
 
@@ -94,9 +95,9 @@ class ServerSide:
         """The features that are on."""
         return [name for name in FLAGS if name not in self.disabled]
 
-    @property
+    @cached_property
     def lacking(self) -> frozenset[str]:
-        """What its schema lacks."""
+        """What its schema lacks; every GraphQL request asks."""
         return self.disabled.intersection(MEMBERS)
 
     @property
