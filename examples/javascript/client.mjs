@@ -187,8 +187,11 @@ class Client {
   async *artifacts(run, field, perPage) {
     for await (const node of this.pages(run, ARTIFACTS(field), perPage)) {
       const collection = node.artifactSequence.name;
+      const version = `v${node.versionIndex}`;
       const own = node.aliases.filter((alias) => alias.artifactCollectionName === collection);
-      yield { name: `${collection}:v${node.versionIndex}`, type: node.artifactType.name, aliases: own.map(({ alias }) => alias) };
+      // One of them is the version's own number.
+      const aliases = own.map(({ alias }) => alias).filter((alias) => alias !== version);
+      yield { name: `${collection}:${version}`, type: node.artifactType.name, aliases };
     }
   }
 

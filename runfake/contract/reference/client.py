@@ -358,12 +358,13 @@ def _shown_file(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def shown_artifact(node: Mapping[str, Any]) -> dict[str, Any]:
-    """A version as results have it, with the aliases of its own collection."""
-    collection = node["artifactSequence"]["name"]
+    """A version as results have it, with the aliases of its own collection, but for the one that is its number."""
+    collection, version = node["artifactSequence"]["name"], f"v{node['versionIndex']}"
+    own = [alias["alias"] for alias in node["aliases"] if alias["artifactCollectionName"] == collection]
     return {
-        "name": f"{collection}:v{node['versionIndex']}",
+        "name": f"{collection}:{version}",
         "type": node["artifactType"]["name"],
-        "aliases": [a["alias"] for a in node["aliases"] if a["artifactCollectionName"] == collection],
+        "aliases": [alias for alias in own if alias != version],
     }
 
 

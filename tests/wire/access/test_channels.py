@@ -168,7 +168,7 @@ def test_a_link_shows_the_version_and_of_its_home_no_more_than_the_name(made: Pl
     assert whole(made.caller.send("GET", file["directUrl"].removeprefix("http://runfake.test"))) == MARK.encode()
     assert shown == {
         "id": data.id, "digest": data.digest, "description": MARK, "versionIndex": 0,
-        "aliases": [{"alias": "latest"}, {"alias": "best"}],
+        "aliases": [{"alias": "latest"}, {"alias": "best"}, {"alias": "v0"}],
         "artifactMemberships": {"edges": [{"node": {"artifactCollection": {"name": "picks"}}}]},
         "createdBy": None, "usedBy": {"edges": [{"node": {"name": "r"}}, {"node": {"name": "r"}}]},
         "artifactType": {"name": f"{MARK}-type", "artifactCollections": {"totalCount": 0}, "artifact": None},

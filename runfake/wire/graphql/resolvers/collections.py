@@ -181,8 +181,12 @@ def aliases_of_membership(source: Membership, _: Context) -> list[dict[str, Any]
 
 @artifact("aliases")
 def aliases_of_artifact(source: Artifact, context: Context) -> list[dict[str, Any]]:
-    """The aliases in every collection that the version is in; clients choose by collection."""
-    return [_alias(place.collection, name) for place in _places(source, context) for name in place.aliases]
+    """The aliases in every collection that the version is in, and its number there; clients choose by collection.
+
+    The older take the number from there and fail without one, the newer leave it out.
+    """
+    places = _places(source, context)
+    return [_alias(place.collection, name) for place in places for name in [*place.aliases, f"v{place.index}"]]
 
 
 def _places(artifact: Artifact, context: Context) -> list[Membership]:
