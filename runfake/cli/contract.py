@@ -70,17 +70,13 @@ def _list() -> int:
 
 def _judge(chosen: argparse.Namespace) -> int:
     from runfake.contract.checking import check
-    from runfake.contract.explaining import line
-    from runfake.contract.reports import as_html, as_json, counted
+    from runfake.contract.reports import as_html, as_json
 
     if not (chosen.client or chosen.client_command or chosen.wandb or chosen.server):
         raise ValueError(
             "which client? Give --client package.module:factory, --client-command 'node client.mjs' or --wandb; "
             "or --server, to judge a server."
         )
-
-    def tell(verdict: Verdict) -> None:
-        print(line(verdict), flush=True)
 
     report = check(
         chosen.client,
@@ -92,23 +88,35 @@ def _judge(chosen: argparse.Namespace) -> int:
         seed=chosen.seed,
         server=chosen.server,
         api_key=chosen.api_key,
-        tell=tell,
+        tell=_tell,
     )
-    _tell_failures(report)
     if chosen.json:
         chosen.json.write_text(json.dumps(as_json(report), indent=2, ensure_ascii=False) + "\n", "utf-8")
     if chosen.html:
         chosen.html.write_text(as_html(report), "utf-8")
-    print(f"\n{counted(report)}")
+    _tell_the_end(report)
     return 0 if report.holds else 1
 
 
-def _tell_failures(report: Report) -> None:
-    from runfake.contract.explaining import explained
+def _tell(verdict: Verdict) -> None:
+    """A verdict, explained at once: a run may be long, or be ended."""
+    from runfake.contract.explaining import explained, line
 
-    for verdict in report.of("broken"):
-        if verdict.failure:
-            print(f"\n{explained(verdict.clause, verdict.failure, report.client)}")
+    print(line(verdict), flush=True)
+    if verdict.failure:
+        print(f"\n{explained(verdict.clause, verdict.failure)}\n", flush=True)
+
+
+def _tell_the_end(report: Report) -> None:
+    """How many there are, and which are broken, for their explanations may be far above."""
+    from runfake.contract.explaining import line
+    from runfake.contract.reports import counted
+
+    if not (report.verdicts and report.verdicts[-1].failure):
+        print()
+    if len(report.verdicts) > 1 and (broken := report.of("broken")):
+        print(*map(line, broken), "", sep="\n")
+    print(counted(report))
 
 
 def _self_test(chosen: argparse.Namespace) -> int:

@@ -106,7 +106,7 @@ def play_one(clause: Clause, arguments: Mapping[str, Any], port: Port, venue: Ve
     search = Search(clause, port, venue, 0)
     search.play(arguments)
     if search.failure:
-        raise AssertionError(explained(clause, search.failure, port.written))
+        raise AssertionError(explained(clause, search.failure))
 
 
 @contextmanager

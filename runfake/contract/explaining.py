@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import indent
+from typing import Any
 
 from runfake.contract.clause import Clause
 from runfake.contract.verdicts import Failure, Verdict
@@ -16,12 +18,8 @@ def line(verdict: Verdict) -> str:
     return f"{MARKS[verdict.status]}  {verdict.clause.id:<40} {verdict.clause.title}{lacking}"
 
 
-def explained(clause: Clause, failure: Failure, written: str) -> str:
-    """A failure in full.
-
-    Args:
-        written: which client it is, as in :class:`runfake.contract.port.Port`.
-    """
+def explained(clause: Clause, failure: Failure) -> str:
+    """A failure in full."""
     arguments = ", ".join(f"{name}={value!r}" for name, value in failure.arguments.items())
     parts = [
         f"{clause.id}: {clause.title}",
@@ -39,17 +37,21 @@ def explained(clause: Clause, failure: Failure, written: str) -> str:
         parts.append("  The same example was fine when it was played again: the client does not do the same each time.")
     if failure.journal:
         parts += ["  what the client asked of the server:", *(f"    {entry}" for entry in failure.journal)]
-    return "\n".join([*parts, "  this example alone:", indent(script(clause, failure, written), "    ")])
+    return "\n".join([*parts, "  this example alone:", indent(failure.script, "    ")])
 
 
-def script(clause: Clause, failure: Failure, written: str) -> str:
-    """A program that plays the example alone."""
+def script(clause: Clause, arguments: Mapping[str, Any], written: str) -> str:
+    """A program that plays one example alone.
+
+    Args:
+        written: which client it is, as in :class:`runfake.contract.port.Port`.
+    """
     return "\n".join(
         [
             "from runfake.contract import replay",
             "",
             'nan, inf = float("nan"), float("inf")',
-            f"replay({clause.id!r}, {written}, arguments={dict(failure.arguments)!r})",
+            f"replay({clause.id!r}, {written}, arguments={dict(arguments)!r})",
             'print("The promise is kept in this example.")',
         ]
     )

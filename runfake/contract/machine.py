@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from runfake.contract.judging import Broken
 from runfake.contract.port import ClientError
-from runfake.contract.stage import Stage
+from runfake.contract.stage import NotOffered, Stage
 
 # A name and its arguments, plain like all arguments of clauses.
 Step = Sequence[Any]
@@ -60,12 +60,15 @@ class Machine(RuleBasedStateMachine):
         raise NotImplementedError
 
     def step(self, name: str, /, **arguments: Any) -> None:
-        """Plays one step."""
+        """Plays one step, if the client can do it."""
         if self.stage is None:
             return
         self.steps.append([name, arguments])
         try:
             self.program.play(self.steps[-1])
+        except NotOffered:
+            # The client was not asked, and nothing was done.
+            self.steps.pop()
         except (Broken, ClientError) as error:
             self.host.failed(self.stage, self.steps, error)
             raise

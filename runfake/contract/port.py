@@ -112,6 +112,11 @@ VERBS: Mapping[str, Verb] = {
     )
 }
 
+# The arguments that a client may lack, as "verb.argument".
+OPTIONAL = frozenset(
+    f"{verb.name}.{name}" for verb in VERBS.values() for name, default in verb.arguments.items() if default != NEEDED
+)
+
 # What a client may promise beyond its verbs, and what that means.
 CLAIMS: Mapping[str, str] = {
     "big_integers": "integers beyond 2^53 come back exactly",
@@ -172,10 +177,12 @@ class Session(Protocol):
     Attributes:
         verbs: the names of what it offers.
         claims: what it promises beyond, of :data:`CLAIMS`.
+        lacks: arguments that its verbs do not take, of :data:`OPTIONAL`.
     """
 
     verbs: frozenset[str]
     claims: frozenset[str]
+    lacks: frozenset[str]
 
     def call(self, verb: str, arguments: Mapping[str, Json], *, take: int | None, seconds: float) -> Json:
         """The result of a verb; of one with items, the first ``take``, or all.

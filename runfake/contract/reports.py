@@ -7,7 +7,7 @@ from dataclasses import asdict
 from html import escape
 from typing import Any
 
-from runfake.contract.explaining import explained, script
+from runfake.contract.explaining import explained
 from runfake.contract.plain import plain
 from runfake.contract.verdicts import Report, Status, Verdict
 
@@ -29,15 +29,12 @@ def as_json(report: Report) -> dict[str, Any]:
         "seed": report.seed,
         "holds": report.holds,
         "counts": {status: len(report.of(status)) for status in STATUSES},
-        "clauses": [_clause(report, verdict) for verdict in report.verdicts],
+        "clauses": [_clause(verdict) for verdict in report.verdicts],
     }
 
 
-def _clause(report: Report, verdict: Verdict) -> dict[str, Any]:
+def _clause(verdict: Verdict) -> dict[str, Any]:
     clause, failure = verdict.clause, verdict.failure
-    told = None
-    if failure is not None:
-        told = plain(asdict(failure)) | {"script": script(clause, failure, report.client)}
     return {
         "id": clause.id,
         "group": clause.group,
@@ -48,7 +45,7 @@ def _clause(report: Report, verdict: Verdict) -> dict[str, Any]:
         "examples": verdict.examples,
         "seconds": round(verdict.seconds, 3),
         "lacking": list(verdict.lacking),
-        "failure": told,
+        "failure": plain(asdict(failure)) if failure else None,
     }
 
 
@@ -65,7 +62,7 @@ def as_html(report: Report) -> str:
     broken = report.of("broken")
     failures = "".join(
         f'<h2 id="{escape(verdict.clause.id)}">{escape(verdict.clause.title)}</h2>'
-        f"<pre>{escape(explained(verdict.clause, verdict.failure, report.client))}</pre>"
+        f"<pre>{escape(explained(verdict.clause, verdict.failure))}</pre>"
         for verdict in broken
         if verdict.failure
     )

@@ -13,11 +13,12 @@ from hypothesis.errors import Flaky, FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 
 from runfake.contract.clause import Clause
+from runfake.contract.explaining import script
 from runfake.contract.judging import Broken
 from runfake.contract.machine import Step
 from runfake.contract.port import ClientError, Port, Session
 from runfake.contract.profiles import Profile
-from runfake.contract.stage import CannotArrange, Stage
+from runfake.contract.stage import CannotArrange, NotOffered, Stage
 from runfake.contract.venue import Venue
 from runfake.contract.verdicts import Failure, Status, Verdict
 
@@ -28,7 +29,9 @@ STEPS = 20
 def judge(
     clause: Clause, port: Port, venue: Venue, profile: Profile, chosen_seed: int, *, shrink: bool = True
 ) -> Verdict:
-    """What becomes of one clause that the client claims.
+    """What becomes of one clause whose verbs the client has.
+
+    Examples with arguments that it lacks are left out; if that is all of them, it does not claim the clause.
 
     Args:
         shrink: whether a failing example is made as small as can be, and played again to see whether it fails
@@ -39,8 +42,9 @@ def judge(
     search.run(profile.examples, chosen_seed)
     if shrink:
         search.confirm()
-    status: Status = "broken" if search.failure else "holds"
-    return Verdict(clause, status, search.played, search.failure, seconds=perf_counter() - begun)
+    status: Status = "broken" if search.failure else "not claimed" if search.lacking and not search.played else "holds"
+    lacking = search.lacking if status == "not claimed" else ()
+    return Verdict(clause, status, search.played, search.failure, lacking, seconds=perf_counter() - begun)
 
 
 def unclaimed(clause: Clause, session: Session) -> Verdict | None:
@@ -57,6 +61,7 @@ class Search:
     Attributes:
         played: how many examples were.
         failure: the smallest that was found; None for none.
+        lacking: the arguments for lack of which examples were left out.
     """
 
     def __init__(self, clause: Clause, port: Port, venue: Venue, shrinks: int) -> None:
@@ -66,6 +71,7 @@ class Search:
         self._shrinks = shrinks
         self.played = 0
         self.failure: Failure | None = None
+        self.lacking: list[str] = []
         self._error: Broken | ClientError | None = None
 
     def run(self, examples: int, chosen_seed: int) -> None:
@@ -122,7 +128,7 @@ class Search:
 
     def failed(self, stage: Stage, steps: Sequence[Step], error: Broken | ClientError) -> None:
         """Keeps the program that failed."""
-        self.failure = failure_of(error, {"steps": list(steps)}, stage, self._journal(stage))
+        self.failure = self._failure(error, {"steps": list(steps)}, stage)
 
     # -- for single arguments ------------------------------------------------------------------
 
@@ -147,18 +153,21 @@ class Search:
                 self._clause.play(stage, arguments)
             except CannotArrange:
                 self.played -= 1
+            except NotOffered as error:
+                self.played -= 1
+                self.lacking = sorted({*self.lacking, error.lacking})
             except (Broken, ClientError) as error:
-                self.failure = failure_of(error, arguments, stage, self._journal(stage))
+                self.failure = self._failure(error, arguments, stage)
                 return error
         return None
 
-    def _journal(self, stage: Stage) -> list[str]:
-        return self._venue.journal(stage) if self._venue.inside else []
-
-
-def failure_of(error: Broken | ClientError, arguments: Mapping[str, Any], stage: Stage, journal: list[str]) -> Failure:
-    """What is told of an example that went wrong."""
-    told: dict[str, Any] = {"arguments": dict(arguments), "calls": list(stage.calls), "journal": journal}
-    if isinstance(error, Broken):
-        return Failure(what=error.what, expected=error.expected, came=error.came, hint=error.hint, **told)
-    return Failure(what="what the client did", expected="a result", came=f"an error: {error}", **told)
+    def _failure(self, error: Broken | ClientError, arguments: Mapping[str, Any], stage: Stage) -> Failure:
+        told: dict[str, Any] = {
+            "arguments": dict(arguments),
+            "calls": list(stage.calls),
+            "journal": self._venue.journal(stage) if self._venue.inside else [],
+            "script": script(self._clause, arguments, self._port.written),
+        }
+        if isinstance(error, Broken):
+            return Failure(what=error.what, expected=error.expected, came=error.came, hint=error.hint, **told)
+        return Failure(what="what the client did", expected="a result", came=f"an error: {error}", **told)

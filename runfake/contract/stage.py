@@ -25,6 +25,14 @@ class CannotArrange(Exception):
     """A stage cannot make what an example needs: the example tells nothing there."""
 
 
+class NotOffered(Exception):
+    """An example needs an argument that the client lacks: ``lacking``, such as ``files.names``."""
+
+    def __init__(self, lacking: str) -> None:
+        self.lacking = lacking
+        super().__init__(f"the client lacks {lacking}")
+
+
 class GivenRun(TypedDict, total=False):
     """What a clause puts on a run: attributes as ``load`` gives them, rows, and files by their names."""
 
@@ -76,7 +84,11 @@ class Stage(ABC):
 
         Raises:
             ClientError: it gave an error.
+            NotOffered: it lacks one of the arguments.
         """
+        for name in arguments:
+            if f"{verb}.{name}" in self.session.lacks:
+                raise NotOffered(f"{verb}.{name}")
         written = [f"{name}={value!r}" for name, value in arguments.items()]
         text = f"{verb}({', '.join(written)}){'' if take is None else f', of which {take} are taken'}"
         self.calls.append(text)

@@ -55,8 +55,8 @@ def offered(client: Port, venue: Venue) -> Session:
 @pytest.mark.parametrize("clause", CLAUSES, ids=lambda clause: clause.id)
 def test_clause(client: Port, offered: Session, venue: Venue, how: tuple[Profile, int], clause: Clause) -> None:
     """The client keeps the promise, or does not claim to."""
-    if verdict := unclaimed(clause, offered):
+    verdict = unclaimed(clause, offered) or judge(clause, client, venue, *how)
+    if verdict.status == "not claimed":
         pytest.skip(f"not claimed: the client lacks {', '.join(verdict.lacking)}")
-    verdict = judge(clause, client, venue, *how)
     if verdict.failure:
-        pytest.fail(explained(clause, verdict.failure, client.written), pytrace=False)
+        pytest.fail(explained(clause, verdict.failure), pytrace=False)

@@ -21,6 +21,7 @@ class Failure:
         what, expected, came, hint: what was judged, as in :class:`runfake.contract.judging.Broken`.
         journal: what the client asked of the server, a line a request; none where the server cannot be looked into.
         always: False where the same example was kept when it was played again.
+        script: a program that plays the example alone.
     """
 
     arguments: Mapping[str, Any]
@@ -31,6 +32,7 @@ class Failure:
     hint: str = ""
     journal: Sequence[str] = ()
     always: bool = True
+    script: str = ""
 
 
 @dataclass(frozen=True)

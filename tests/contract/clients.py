@@ -29,6 +29,13 @@ class OnlyFiles:
         self._reference.close()
 
 
+class WithoutNames(Reference):
+    """Cannot choose files by their names."""
+
+    def files(self, run: str, per_page: int = 50) -> Iterator[dict[str, Any]]:  # type: ignore[override]
+        return super().files(run, None, per_page)
+
+
 class Sleepy(Reference):
     """Gives the right files, and none each third time."""
 

@@ -16,7 +16,7 @@ from runfake import World, serve
 from runfake.cli import main
 from runfake.contract import check, replay
 from runfake.contract.clauses import CLAUSES
-from tests.contract.clients import Limited, OnlyFiles, Sleepy
+from tests.contract.clients import Limited, OnlyFiles, Sleepy, WithoutNames
 
 LIMITED = "tests.contract.clients:Limited"
 WHOLE = "pagination.files-whole"
@@ -48,14 +48,34 @@ def test_a_client_that_breaks_a_promise(tmp_path: Path, capsys: pytest.CaptureFi
     assert f'<h2 id="{WHOLE}">' in page.read_text()
 
 
+def test_each_failure_is_explained_with_its_verdict_and_named_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--clause", WHOLE, "--clause", "pagination.files-per-page", "--clause", "pagination.files-default-size"]
+    assert main(["contract", "--client", LIMITED, "--profile", "quick", *asked]) == 1
+    told = capsys.readouterr().out.splitlines()
+    at = [number for number, line in enumerate(told) if line.startswith(("BROKEN", "holds"))]
+    assert [told[number].split()[:2] for number in at] == [
+        ["BROKEN", WHOLE],
+        ["holds", "pagination.files-per-page"],
+        ["BROKEN", "pagination.files-default-size"],
+        ["BROKEN", WHOLE],
+        ["BROKEN", "pagination.files-default-size"],
+    ]
+    for verdict, following in ((at[0], at[1]), (at[2], at[3])):
+        explanation = told[verdict + 1 : following]
+        assert explanation[1].startswith(f"{told[verdict].split()[1]}: ")
+        assert "  this example alone:" in explanation
+    assert (told[at[1] + 1], told[at[4] + 1 :]) == (
+        told[at[2]],
+        ["", "1 clauses hold, 2 are broken, 0 not claimed (quick profile, seed 0)."],
+    )
+
+
 def test_the_script_of_a_failure_plays_it_alone(tmp_path: Path) -> None:
     report = check(Limited, clauses=[WHOLE], profile="quick")
     (verdict,) = report.verdicts
     assert verdict.failure is not None
-    from runfake.contract.explaining import script
-
     path = tmp_path / "again.py"
-    path.write_text(script(verdict.clause, verdict.failure, report.client))
+    path.write_text(verdict.failure.script)
     done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "Missing:" in done.stderr
@@ -86,6 +106,28 @@ def test_what_a_client_does_not_offer_is_not_held_against_it(capsys: pytest.Capt
     assert f"holds        {WHOLE}" in told
     assert "not claimed  keys." in told
     assert "(lacks scan_history)" in told
+
+
+def test_an_argument_that_a_client_lacks_is_not_held_against_it() -> None:
+    report = check(WithoutNames, clauses=["files.only-those-names", WHOLE], profile="quick")
+    whole, names = report.verdicts
+    assert (whole.status, whole.lacking) == ("holds", ())
+    assert (names.status, names.lacking, names.examples) == ("not claimed", ["files.names"], 0)
+
+
+def test_examples_with_an_argument_that_a_client_lacks_are_left_out() -> None:
+    report = check(_WithoutPageSize, clauses=["machine.everything-together"], profile="quick")
+    (verdict,) = report.verdicts
+    assert (verdict.status, verdict.failure) == ("holds", None)
+    assert verdict.examples >= 1
+
+
+class _WithoutPageSize(OnlyFiles):
+    def load(self, run: str) -> dict[str, Any]:
+        return self._reference.load(run)
+
+    def files(self, run: str) -> Iterator[dict[str, Any]]:  # type: ignore[override]
+        return self._reference.files(run)
 
 
 def test_a_client_that_does_not_do_the_same_each_time_is_told_so() -> None:

@@ -78,6 +78,7 @@ def answer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ProgramPo
         ('{"verbs": []}', "expected"),
         ('{"verbs": ["scan_histroy"]}', "unknown verb 'scan_histroy'. Did you mean 'scan_history'"),
         ('{"verbs": ["load"], "claims": ["retry"]}', "unknown claim 'retry'.* Did you mean 'retries'"),
+        ('{"verbs": ["files"], "lacks": ["files.name"]}', "cannot lack 'files.name'.* Did you mean 'files.names'"),
     ],
     indirect=["answer"],
 )

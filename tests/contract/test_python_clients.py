@@ -47,6 +47,21 @@ def test_methods_are_verbs_and_what_is_missing_is_not_offered() -> None:
     assert session.claims == {"retries"}
 
 
+def test_arguments_that_methods_do_not_take_are_lacking_unless_they_are_needed() -> None:
+    assert opened().lacks == {
+        "files.names",
+        *(f"history.{name}" for name in ("samples", "keys", "x_axis", "stream")),
+    }
+
+
+def test_a_method_that_takes_whatever_comes_lacks_nothing() -> None:
+    class Anything:
+        def files(self, **arguments: Any) -> list[Any]:
+            return [arguments]
+
+    assert PythonPort(lambda *_: Anything()).open(HERE).lacks == set()
+
+
 def test_items_are_fetched_as_they_are_taken() -> None:
     held: list[Client] = []
 

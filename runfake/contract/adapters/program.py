@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from runfake.contract.adapters.python import checked_claims
+from runfake.contract.adapters.python import checked_claims, checked_lacks
 from runfake.contract.plain import plain
 from runfake.contract.port import VERBS, Address, ClientError, Json, NoAnswer, Session
 from runfake.world.errors import nearest
@@ -70,6 +70,7 @@ class _ProgramSession:
                 raise ValueError(f'"open" was answered with the unknown verb {verb!r}.{nearest(str(verb), VERBS)}')
         self.verbs = frozenset(offered)
         self.claims = checked_claims(opened.get("claims", ()))
+        self.lacks = checked_lacks(opened.get("lacks", ()))
 
     def call(self, verb: str, arguments: Mapping[str, Json], *, take: int | None, seconds: float) -> Json:
         result = plain(self._program.ask(verb, arguments, take, seconds))

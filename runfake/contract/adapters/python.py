@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from runfake.contract.adapters.worker import Worker
 from runfake.contract.plain import plain
-from runfake.contract.port import CLAIMS, VERBS, Address, ClientError, Json, NoAnswer, Session
+from runfake.contract.port import CLAIMS, OPTIONAL, VERBS, Address, ClientError, Json, NoAnswer, Session
 from runfake.world.errors import nearest
 
 Factory = Callable[..., Any]
@@ -49,11 +50,21 @@ class _PythonSession:
         self._client = self._worker.do(lambda: factory(address.base_url, address.api_key), SECONDS_TO_OPEN)
         self.verbs = frozenset(name for name in VERBS if callable(getattr(self._client, name, None)))
         self.claims = checked_claims(getattr(self._client, "claims", ()))
+        self.lacks = OPTIONAL.intersection(self._lacking())
         if not self.verbs:
             raise ValueError(
                 f"{self._client!r} has none of the verbs of the port: a client has methods like "
                 f"{', '.join(list(VERBS)[:4])}."
             )
+
+    def _lacking(self) -> Iterator[str]:
+        for verb in self.verbs:
+            try:
+                takes = inspect.signature(getattr(self._client, verb)).parameters.values()
+            except (TypeError, ValueError):
+                continue  # What does not tell is taken to have all of them.
+            if not any(taken.kind is taken.VAR_KEYWORD for taken in takes):
+                yield from {f"{verb}.{name}" for name in VERBS[verb].arguments} - {f"{verb}.{t.name}" for t in takes}
 
     def call(self, verb: str, arguments: Mapping[str, Json], *, take: int | None, seconds: float) -> Json:
         try:
@@ -90,6 +101,19 @@ def checked_claims(claims: Any) -> frozenset[str]:
             hint = nearest(str(name), CLAIMS)
             raise ValueError(f"unknown claim {name!r}: expected some of {', '.join(CLAIMS)}.{hint}")
     return frozenset(claims)
+
+
+def checked_lacks(lacks: Any) -> frozenset[str]:
+    """The arguments that a client lacks.
+
+    Raises:
+        ValueError: there is no such argument, or none that may be lacking.
+    """
+    for name in lacks:
+        if name not in OPTIONAL:
+            hint = nearest(str(name), OPTIONAL)
+            raise ValueError(f"cannot lack {name!r}: expected an optional argument, such as 'files.names'.{hint}")
+    return frozenset(lacks)
 
 
 def imported(name: str) -> Factory:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import inspect
 import json
 import os
 import sys
@@ -26,6 +27,8 @@ OF_RUN = (
     "create delete display file files history load log_artifact logged_artifacts scan_history snake_to_camel to_html "
     "update upload_file use_artifact used_artifacts wait_until_finished"
 ).split()
+# Arguments that came later than their verbs.
+ADDED = {"log_artifact": ["tags"]}
 ITEMS = ("files", "logged_artifacts", "used_artifacts", "scan_history", "runs")
 ATTRIBUTES = {"notes": "notes", "name": "name", "tags": "tags", "group": "group", "job_type": "job_type"}
 
@@ -47,6 +50,15 @@ class Wandb:
         """What this release offers."""
         own = [name for name in OF_RUN if hasattr(Run, name)]
         return [*own, "runs", "download_file", "delete_file"]
+
+    def lacks(self) -> list[str]:
+        """Which arguments its methods do not take."""
+        return [
+            f"{verb}.{name}"
+            for verb, names in ADDED.items()
+            for name in names
+            if name not in inspect.signature(getattr(Run, verb)).parameters
+        ]
 
     def run(self, path: str) -> Any:
         """The run object, which the client keeps."""
@@ -190,7 +202,7 @@ def main() -> None:
             result: Any
             if verb == "open":
                 client = Wandb(**arguments)
-                result = {"verbs": client.verbs(), "claims": client.claims}
+                result = {"verbs": client.verbs(), "claims": client.claims, "lacks": client.lacks()}
             else:
                 result = getattr(client, verb)(**arguments)
                 if verb in ITEMS:
