@@ -77,6 +77,9 @@ def _judge(chosen: argparse.Namespace) -> int:
             "which client? Give --client package.module:factory, --client-command 'node client.mjs' or --wandb; "
             "or --server, to judge a server."
         )
+    for file in filter(None, (chosen.json, chosen.html)):
+        if not file.parent.is_dir():
+            raise ValueError(f"cannot write {str(file)!r}: there is no folder {str(file.parent)!r}.")
 
     report = check(
         chosen.client,

@@ -153,6 +153,7 @@ def test_the_same_seed_finds_the_same() -> None:
         (["--client", LIMITED, "--group", "page"], "unknown group 'page'"),
         (["--client", LIMITED, "--profile", "fast"], "unknown profile 'fast': expected quick, default, thorough"),
         (["--server", "http://127.0.0.1:9"], "a server needs the API key"),
+        (["--client", LIMITED, "--json", "no/such.json"], "cannot write 'no/such.json': there is no folder 'no'"),
     ],
 )
 def test_what_cannot_be_judged(capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
