@@ -39,17 +39,22 @@ def parse(body: bytes, head: Head) -> StreamRequest:
     files = fields.get("files") or {}
     if not isinstance(files, dict):
         raise not_an_object("files", files)
-    exit_code = fields.get("exitcode")
-    if exit_code is not None and (not isinstance(exit_code, int) or isinstance(exit_code, bool)):
-        raise Invalid(f"exitcode must be an integer or null, not {exit_code!r}.")
     return StreamRequest(
         {name: _chunk(name, chunk) for name, chunk in files.items()},
         complete=fields.get("complete") is True,
-        exit_code=exit_code,
+        exit_code=_count(fields, "exitcode"),
         preempting=fields.get("preempting") is True,
+        dropped=_count(fields, "dropped") or 0,
         writer=_writer(head) if head.writes_beside_others else None,
         derives_summary=head.headers.get("x-wandb-server-side-derived-summary") == "true",
     )
+
+
+def _count(fields: dict[str, Any], name: str) -> int | None:
+    value = fields.get(name)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise Invalid(f"{name} must be an integer or null, not {value!r}.")
+    return value
 
 
 def _writer(head: Head) -> str:

@@ -11,6 +11,7 @@ from runfake.world import branches, errors, openings, stream
 from runfake.world.artifacts.holdings import Holdings
 from runfake.world.blobs import Blob
 from runfake.world.clock import Clock
+from runfake.world.dropped import closed_up
 from runfake.world.entities import Entity
 from runfake.world.files import RunFile
 from runfake.world.ids import Ids, split_node_id
@@ -135,6 +136,7 @@ class RunWrites:
         writer = run.writers.get(request.writer, Writer()) if request.writer else None
         plain = writer.translated(run, request) if writer else request
         earlier = run.superseded if run.superseded and stream.goes_on(plain, run.superseded) else None
+        plain, gaps = (plain, run.gaps) if writer else closed_up(plain, earlier or run, run.gaps)
         prepared = stream.prepare(earlier or run, plain)
         if earlier:
             run.take_back(earlier)
@@ -142,6 +144,7 @@ class RunWrites:
             writer.note(run, request)
             run.writers[request.writer] = writer
         prepared.write_to(run)
+        run.gaps = gaps
         run.opened_with = None
         if request.complete or any(chunk.lines for name, chunk in plain.chunks.items() if name != stream.SUMMARY):
             run.superseded = None

@@ -20,6 +20,7 @@ from runfake.world.summary import Summary
 
 if TYPE_CHECKING:
     from runfake.world.clock import Clock
+    from runfake.world.dropped import Gaps
     from runfake.world.projects import Project
     from runfake.world.sweeps.sweep import Sweep
     from runfake.world.users import User
@@ -74,6 +75,7 @@ class Run:
         opened_with: how the process that writes to it introduced itself, until it logs something.
         superseded: what an earlier process logged, until the one that began anew has logged something.
         writers: the processes that write to it side by side (``mode="shared"``), by client id.
+        gaps: what its process counts among the lines, but gave up.
     """
 
     display_name: str
@@ -115,6 +117,7 @@ class Run:
         self.alerts = logged.alerts
         self._summary = logged.wire_summary
         self.writers: dict[str, Writer] = {}
+        self.gaps: Gaps = {}
 
     def __repr__(self) -> str:
         return f"<run {self.path} ({self.state})>"
@@ -228,4 +231,5 @@ class Run:
         self.events.clear()
         self.console.clear()
         self.writers.clear()
+        self.gaps = {}
         self.superseded = None

@@ -36,6 +36,7 @@ class StreamRequest:
 
     Attributes:
         writer: who sends it, if it is one of several writers of the run; see ``runfake.world.writers``.
+        dropped: how many chunks the sender gave up before, because they were refused.
         derives_summary: whether what is logged is to be summed up here, for the client does not.
     """
 
@@ -44,6 +45,7 @@ class StreamRequest:
     exit_code: int | None = None
     preempting: bool = False
     writer: str | None = None
+    dropped: int = 0
     derives_summary: bool = False
 
 
