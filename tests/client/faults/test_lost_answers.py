@@ -11,10 +11,13 @@ from runfake import faults, when, which
 from runfake.pytest_plugin.fixture import Runfake
 from runfake.wire.which import Which
 
+# Among all that is streamed, the size tells the chunk that has the row.
+NOTE = "x" * 20_000
+CHUNK = which.route("file_stream") & which.matching(lambda entry: entry.bytes_in > len(NOTE), "it has the row")
 # Each costs a second, the least that the client waits before it asks again.
 LOST = [
     which.field("upsertBucket"),
-    which.route("file_stream"),
+    CHUNK,
     which.field("createArtifact"),
     which.field("commitArtifact"),
     which.field("useArtifact"),
@@ -34,14 +37,14 @@ def log_everything(runfake: Runfake, folder: Path) -> None:
         artifact.add_file(str(folder / "data.txt"))
         run.log_artifact(artifact)
         print("said once")
-        run.log({"loss": 0.5})
+        run.log({"loss": 0.5, "note": NOTE})
 
 
 def check_everything(runfake: Runfake) -> None:
     """It is all there, once."""
     (run,) = runfake.runs()
     assert (run.path, run.state, run.config, run.summary["loss"]) == ("runfake/demo/a", "finished", {"lr": 0.1}, 0.5)
-    assert [(row["_step"], row["loss"]) for row in run.history] == [(0, 0.5)]
+    assert [(row["_step"], row["loss"], row["note"]) for row in run.history] == [(0, 0.5, NOTE)]
     # The client also prints there that it tries again.
     assert [line.text for line in run.console if not line.text.startswith("wandb: ")] == ["said once"]
     assert [alert.title for alert in run.alerts] == ["Diverged"]
@@ -49,9 +52,10 @@ def check_everything(runfake: Runfake) -> None:
         "config.yaml", "output.log", "requirements.txt", "wandb-metadata.json", "wandb-summary.json"
     }  # fmt: skip
     lineage = runfake.world.artifacts.lineage
-    assert [(made.name, made.aliases, made.read("data.txt")) for made in lineage.outputs(run)] == [
-        ("out:v0", ["latest"], b"new")
-    ]
+    (made,) = lineage.outputs(run)
+    assert (made.name, made.aliases, made.read("data.txt")) == ("out:v0", ["latest"], b"new")
+    # Nor is one pending.
+    assert made.sequence.artifacts == [made]
     assert [used.name for used in lineage.inputs(run)] == ["in:v0"]
 
 
