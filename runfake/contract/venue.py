@@ -12,7 +12,7 @@ from runfake.contract.port import Address, Port, Session
 from runfake.contract.stage import Stage
 from runfake.transports.server import Server, serve
 from runfake.wire.journal.lines import numbered
-from runfake.wire.tenants import key_from
+from runfake.world.keyring import key_from
 from runfake.world.world import World
 
 MOST_LINES = 40

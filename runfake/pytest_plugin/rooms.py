@@ -15,8 +15,8 @@ from runfake.pytest_plugin.marks import Wishes
 from runfake.pytest_plugin.strictness import fail_if_unexpected
 from runfake.transports.hosting import Hosting
 from runfake.transports.trap import Trap
-from runfake.wire.tenants import key_from
 from runfake.world import World
+from runfake.world.keyring import key_from
 
 
 class Rooms:

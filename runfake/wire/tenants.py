@@ -12,6 +12,7 @@ from runfake.wire.faults.registry import Faults
 from runfake.wire.journal import KEEP, Journal
 from runfake.wire.stubs import Stubs
 from runfake.wire.urls import StorageUrls
+from runfake.world.keyring import key_from
 from runfake.world.users import User
 from runfake.world.world import World
 
@@ -129,11 +130,6 @@ class Tenants:
         if token not in self._by_token:
             raise refusals.Refusal(404, "this storage URL is of no world here: ask the server for a fresh one.")
         return self._by_token[token]
-
-
-def key_from(text: str) -> str:
-    """An API key that belongs to a text: the same each time, and that of no other text."""
-    return sha256(text.encode()).hexdigest()[:40]
 
 
 def _key_of(header: str | None) -> str:

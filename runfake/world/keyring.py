@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from threading import RLock
 
 from runfake.world import errors
@@ -9,6 +10,11 @@ from runfake.world.errors import NotFound
 from runfake.world.ids import Ids
 from runfake.world.locking import atomic
 from runfake.world.users import ApiKey, User
+
+
+def key_from(text: str) -> str:
+    """An API key that belongs to a text: the same each time, and that of no other text."""
+    return sha256(text.encode()).hexdigest()[:40]
 
 
 class Keyring:
@@ -45,11 +51,16 @@ class Keyring:
             Conflict: somebody has that key already.
             Invalid: it is empty.
         """
-        secret = self.check(self._ids.api_key() if secret is None else secret)
+        secret = self.check(self._invented() if secret is None else secret)
         key = ApiKey(self._ids.number("ApiKey"), secret, description)
         user.keys.append(key)
         self._owners[secret] = user
         return key
+
+    def _invented(self) -> str:
+        """Of the seed, and of the keys there are: worlds of one seed that were given keys share none."""
+        drawn = self._ids.api_key()
+        return key_from(" ".join([drawn, *sorted(self._owners)])) if self._owners else drawn
 
     @atomic
     def give(self, user: User, secret: str) -> ApiKey:

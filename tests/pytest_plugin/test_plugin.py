@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,16 @@ def test_tests_with_the_same_names_never_see_each_others_data(pytester: pytest.P
         """,
         passed=3,
     )
+
+
+def test_what_another_user_sends_late_reaches_no_later_test(
+    runfake: Runfake, runfake_world: Callable[..., Runfake]
+) -> None:
+    first, second = (made.world.user("ada").api_key for made in (runfake, runfake_world()))
+    runfake.run("ada/demo/a")
+    assert wandb.Api(api_key=first).run("ada/demo/a").id == "a"
+    with pytest.raises(wandb.errors.CommError, match="Could not find run"):
+        wandb.Api(api_key=second).run("ada/demo/a")
 
 
 def test_artifacts_with_the_same_ids_are_each_tests_own(pytester: pytest.Pytester) -> None:

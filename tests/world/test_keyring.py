@@ -79,3 +79,28 @@ def test_a_revoked_key_may_be_issued_to_another(world: World, ada: User) -> None
 
 def test_what_is_printed_of_a_key_does_not_tell_it(world: World) -> None:
     assert world.api_key not in repr(world.default_user.keys[0])
+
+
+def keys(world: World) -> list[str]:
+    return [world.api_key, world.user("ada").api_key, world.user("bob").api_key]
+
+
+def test_the_same_seed_invents_the_same_keys() -> None:
+    assert keys(World(3)) == keys(World(3))
+    assert len({*keys(World(3)), *keys(World(4))}) == 6
+
+
+def test_no_key_opens_two_worlds_of_one_seed_that_were_given_keys() -> None:
+    first, second = keys(World(api_key="a" * 40)), keys(World(api_key="b" * 40))
+    assert first[0] == "a" * 40
+    assert set(first).isdisjoint(second)
+    assert keys(World(api_key="a" * 40)) == first
+
+
+def test_one_that_all_were_given_changes_nothing_of_that() -> None:
+    made = []
+    for key in ("a" * 40, "b" * 40):
+        world = World(api_key=key)
+        world.user("eve", api_key="eve's, in every world")
+        made += keys(world)
+    assert len(set(made)) == 6
