@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +82,13 @@ def test_what_is_refused_leaves_no_gap(world: World, run: Run) -> None:
     send(world, 1, 1, dropped=1)
     send(world, 2, 2, dropped=1)
     assert values(run) == [1, 2]
+
+
+def test_a_world_that_is_loaded_knows_what_never_came(world: World, run: Run, tmp_path: Path) -> None:
+    send(world, 2, 2, dropped=1)
+    with world.snapshot():
+        send(world, 5, 5, dropped=2)
+    world.export(tmp_path / "world")
+    loaded = World.load(tmp_path / "world")
+    send(loaded, 3, 3, dropped=1)
+    assert (values(loaded.get_run("p/r")), values(run)) == ([2, 3], [2])
