@@ -34,12 +34,14 @@ def complete(report: pytest.TestReport, item: pytest.Item) -> None:
     """Notes how the test went; a report of a failure gets its section, the first of the test."""
     if report.when == "call":
         item.stash[_PASSED] = report.passed
-    tenants = item.stash.get(_TENANTS, [])
+    tenants = item.stash.get(_TENANTS, None)
+    if tenants is None:
+        return
     if report.failed:
         report.sections += [(SECTION, "\n".join(_lines(tenant))) for tenant in tenants]
     # The item lives as long as the session.
     if report.failed or report.when == "teardown":
-        tenants.clear()
+        del item.stash[_TENANTS]
 
 
 def _lines(tenant: Tenant) -> Iterator[str]:
