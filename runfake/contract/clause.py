@@ -77,6 +77,16 @@ class Clause:
         """What it is about."""
         return self.id.partition(".")[0]
 
+    @property
+    def drawn(self) -> bool:
+        """Whether there are examples that hang on the seed."""
+        return bool(self.given) or self.machine is not None
+
+    @property
+    def always(self) -> Sequence[Mapping[str, Any]]:
+        """The examples that are played first, whatever the seed."""
+        return self.tried or ([] if self.drawn else [{}])
+
     def play(self, stage: Stage, arguments: Mapping[str, Any]) -> None:
         """One example.
 

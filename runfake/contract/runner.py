@@ -76,12 +76,11 @@ class Search:
 
     def run(self, examples: int, chosen_seed: int) -> None:
         """Plays what is always tried, then examples drawn from the seed, until one is broken."""
-        drawn = bool(self._clause.given) or self._clause.machine is not None
-        for arguments in self._clause.tried or ([] if drawn else [{}]):
+        for arguments in self._clause.always:
             self.play(arguments)
             if self.failure:
                 return
-        if not drawn:
+        if not self._clause.drawn:
             return
         with suppress(Broken, ClientError, Flaky, FlakyFailure):
             self._draw(self._settings(examples), seed(f"{chosen_seed} {self._clause.id}"))

@@ -57,7 +57,7 @@ def kill_matrix(
     matrix = Matrix(seeds, without=[clause.id for clause in CLAUSES if clause.id not in owned])
     with local_venue() as venue:
         for mutant in mutants:
-            matrix.killed[mutant] = [seed for seed in seeds if _kills(mutant, venue, profile, seed)]
+            matrix.killed[mutant] = killing_seeds(mutant, venue, profile, seeds)
             tell(f"{_marks(matrix, mutant)}  {mutant.id:<32} {mutant.breaks}: {mutant.slip}")
         for clause in CLAUSES:
             verdict = judge(clause, PythonPort(Reference), venue, profile, seeds[0])
@@ -66,9 +66,17 @@ def kill_matrix(
     return matrix
 
 
-def _kills(mutant: Mutant, venue: Venue, profile: Profile, seed: int) -> bool:
-    verdict = judge(clause_named(mutant.breaks), PythonPort(mutant.client), venue, profile, seed, shrink=False)
-    return verdict.status == "broken"
+def killing_seeds(mutant: Mutant, venue: Venue, profile: Profile, seeds: Sequence[int]) -> list[int]:
+    """The seeds with which a mutant is found out by the clause that it breaks."""
+    clause, port, killing = clause_named(mutant.breaks), PythonPort(mutant.client), []
+    for seed in seeds:
+        failure = judge(clause, port, venue, profile, seed, shrink=False).failure
+        if failure and failure.arguments in clause.always:
+            # What is played first is the same with each of them.
+            return list(seeds)
+        if failure:
+            killing.append(seed)
+    return killing
 
 
 def _marks(matrix: Matrix, mutant: Mutant) -> str:

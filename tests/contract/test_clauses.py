@@ -8,13 +8,13 @@ import pytest
 
 from runfake.contract.adapters.python import PythonPort
 from runfake.contract.clause import Clause
-from runfake.contract.clauses import CLAUSES, clause_named
+from runfake.contract.clauses import CLAUSES
 from runfake.contract.mutant import Mutant
 from runfake.contract.mutants import MUTANTS
 from runfake.contract.profiles import PROFILES
 from runfake.contract.reference import Reference
 from runfake.contract.runner import judge
-from runfake.contract.selftest import SEEDS
+from runfake.contract.selftest import SEEDS, killing_seeds
 from runfake.contract.venue import LocalVenue, local_venue
 
 QUICK = PROFILES["quick"]
@@ -34,9 +34,7 @@ def test_the_reference_client_keeps_it(venue: LocalVenue, clause: Clause) -> Non
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.id)
 def test_its_owner_finds_a_mutant_out_whatever_the_seed(venue: LocalVenue, mutant: Mutant) -> None:
-    port = PythonPort(mutant.client)
-    verdicts = [judge(clause_named(mutant.breaks), port, venue, QUICK, seed, shrink=False) for seed in SEEDS]
-    assert [verdict.status for verdict in verdicts] == ["broken"] * len(SEEDS)
+    assert killing_seeds(mutant, venue, QUICK, SEEDS) == list(SEEDS)
 
 
 def test_every_clause_has_a_mutant() -> None:
