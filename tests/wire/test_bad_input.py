@@ -300,7 +300,7 @@ def test_an_oversized_body_in_small_wrapping_is_refused(held: Caller) -> None:
     assert held.send("POST", "/graphql", bomb, content_encoding="gzip").status == 413
 
 
-@pytest.mark.parametrize("body", [b"{}", gzip.compress(b"{}")[:-6]])
+@pytest.mark.parametrize("body", [b"{}", gzip.compress(b"{}", mtime=0)[:-6]])
 def test_a_body_that_is_no_gzip_is_refused(held: Caller, body: bytes) -> None:
     response = held.send("POST", f"/files/{RUN}/file_stream", body, content_encoding="gzip")
     assert response.status == 400
