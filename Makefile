@@ -12,7 +12,7 @@ demo: .venv/ready  ## Serve a world full of invented runs; ARGS=--once to log an
 	$(BIN)/runfake demo $(ARGS)
 
 test: check  ## Everything that has to hold: style, types, tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: .venv/ready  ## Style and types alone
 	$(BIN)/ruff check .
