@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from graphql import GraphQLInputObjectType, GraphQLObjectType
+from graphql import GraphQLInputObjectType, GraphQLObjectType, validate_schema
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from runfake import World
 from runfake.wire.graphql.engine import Engine
-from runfake.wire.graphql.schema import bare_schema
+from runfake.wire.graphql.schema import bare_schema, executable_schema
 from runfake.world.server_side import FLAGS, MEMBERS, NEWEST
 from tests.wire.client import Caller
 
@@ -110,3 +112,16 @@ def test_it_says_its_version(engine: Engine, version: str | None, told: dict[str
     info = Caller(World(server_version=version), engine).data(VERSIONS)["serverInfo"]
     assert info["latestLocalVersionInfo"] == told
     assert set(info["cliVersionInfo"]) == {"min_cli_version", "max_cli_version"}
+
+
+@given(st.sets(st.sampled_from(MEMBERS)))
+@example(set(MEMBERS))
+def test_whatever_a_server_lacks_its_schema_is_valid(lacking: set[str]) -> None:
+    assert validate_schema(executable_schema(lacking=sorted(lacking))) == []
+
+
+def test_a_type_goes_with_its_last_field() -> None:
+    schema = executable_schema(lacking=[name for name in MEMBERS if name.startswith("ServerInfo.")])
+    assert "ServerInfo" not in schema.type_map
+    assert schema.query_type
+    assert "serverInfo" not in schema.query_type.fields

@@ -48,7 +48,8 @@ def executable_schema(fields: Iterable[Fields] = ALL, lacking: Iterable[str] = (
 
     Args:
         lacking: what it is to be without: fields as ``Type.field``, arguments as ``Type.field.argument``, and
-            types of inputs, which go with the fields that take them.
+            types of inputs, which go with the fields that take them. A type that has no field left goes, too, with
+            the fields that give it.
 
     Raises:
         ValueError: a resolver is registered for a field that the schema does not have.
@@ -66,6 +67,9 @@ def executable_schema(fields: Iterable[Fields] = ALL, lacking: Iterable[str] = (
             _mark_unbuilt(kind)
     for member in lacking:
         _take_out(schema, member)
+    while empty := [kind.name for kind in schema.type_map.values() if getattr(kind, "fields", None) == {}]:
+        for name in empty:
+            _take_out(schema, name)
     return schema
 
 
@@ -84,9 +88,9 @@ def _take_out(schema: GraphQLSchema, member: str) -> None:
         del kind.fields[names[0]].args[names[1]]
 
 
-def _take_out_users(kind: GraphQLObjectType, input_name: str) -> None:
+def _take_out_users(kind: GraphQLObjectType, type_name: str) -> None:
     for name, field in list(kind.fields.items()):
-        if any(get_named_type(argument.type).name == input_name for argument in field.args.values()):
+        if any(get_named_type(used.type).name == type_name for used in (field, *field.args.values())):
             del kind.fields[name]
 
 
