@@ -57,7 +57,10 @@ def forget_remains() -> bool:
     if api is not None and "_api" in vars(api):
         api._api = None
     _forget_artifacts()
-    files = sys.modules.get("wandb.sdk.artifacts.artifact_file_cache")
+    files: Any = sys.modules.get("wandb.sdk.artifacts.artifact_file_cache")
+    if hasattr(files, "_artifact_file_cache"):
+        # Releases before 0.21 have one object, and the oldest never make it anew for another folder.
+        files._artifact_file_cache = None
     build = getattr(files, "_build_artifact_file_cache", None)
     if build is not None:
         build.cache_clear()
