@@ -6,7 +6,7 @@ ARGS ?=
 # What is compiled is kept, or each of the many processes that tests start compiles all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check bench pins reference clean
+.PHONY: demo test check bench matrix pins reference clean
 
 demo: .venv/ready  ## Serve a world full of invented runs; ARGS=--once to log and read one run, and end
 	$(BIN)/runfake demo $(ARGS)
@@ -21,6 +21,9 @@ check: .venv/ready  ## Style and types alone
 
 bench: .venv/ready  ## Print the figures of every benchmark
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+matrix: .venv/ready  ## Have the newest release of each minor line play the scenarios; ARGS="0.19.11 0.31.0" for some
+	$(BIN)/python -m tests.matrix $(ARGS)
 
 .venv/ready: requirements-dev.txt pyproject.toml
 	@echo "Setting up .venv, which takes a minute ..."

@@ -8,13 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-HOME = Path(__file__).parents[2] / ".matrix"
+from tests.matrix.numbers import number
 
-#: The newest release of each minor line.
-RELEASES = tuple(
-    "0.16.6 0.17.9 0.18.7 0.19.11 0.20.1 0.21.4 0.22.3 0.23.1 "
-    "0.24.2 0.25.1 0.26.1 0.27.2 0.28.2 0.29.0 0.30.0 0.31.0".split()
-)
+HOME = Path(__file__).parents[2] / ".matrix"
 
 
 @dataclass(frozen=True)
@@ -35,12 +31,9 @@ PINS = (
     Pin("numpy<2", before=(0, 17)),
     # They compare versions with `pkg_resources`, which setuptools has no more.
     Pin("setuptools<81", before=(0, 17)),
+    # They show pages with `IPython.core.display.display`, which IPython 9 has no more.
+    Pin("ipython<9", before=(0, 19)),
 )
-
-
-def number(version: str) -> tuple[int, ...]:
-    """A release as numbers, to be compared: ``(0, 19, 11)``."""
-    return tuple(int(part) for part in version.split("."))
 
 
 def requirements(version: str) -> list[str]:

@@ -1,0 +1,52 @@
+"""Plays the matrix, and writes its page: ``python -m tests.matrix [VERSION ...]``, without versions all of them.
+
+The page is written if all was played, and nothing was otherwise than the deviations say.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.matrix import deviations, table
+from tests.matrix.numbers import RELEASES
+from tests.matrix.play import complaints, play
+from tests.matrix.sample import SAMPLE
+from tests.matrix.ways import Way
+
+
+def main(versions: list[str]) -> int:
+    """Plays them; the number of complaints."""
+    known = deviations.read()
+    plays = [(version, way) for version in versions or RELEASES for way in Way if way.open_to(version)]
+
+    def play_one(pair: tuple[str, Way]) -> int:
+        return len(list(_played(*pair, known)))
+
+    # They wait as often as they work.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        count = sum(pool.map(play_one, plays))
+    if versions or count:
+        print(f"{count} complaints; {table.PAGE.name} is as it was")
+    else:
+        table.PAGE.write_text(table.page(SAMPLE))
+        print(f"no complaints; {table.PAGE.name} is written")
+    return count
+
+
+def _played(version: str, way: Way, known: tuple[deviations.Deviation, ...]) -> Iterator[str]:
+    begun = time.monotonic()
+    failures = play(version, way)
+    for complaint in complaints(version, way, failures, known):
+        print(complaint)
+        yield complaint
+    failed = sum(map(bool, failures.values()))
+    took = time.monotonic() - begun
+    print(f"{version} {way.value}: {len(failures)} scenarios in {took:.0f} s, {failed} fail", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(sys.argv[1:]), 1))
