@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
+import socket
 import sys
 from collections.abc import Sequence
 
@@ -17,12 +20,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from runfake.world.errors import WorldError
 
     try:
-        return int(chosen.run(chosen))
+        status = int(chosen.run(chosen))
+        sys.stdout.flush()
+        return status
     except WorldError as error:
         print(f"runfake: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever reads what is printed has had enough; what is left must not be told of at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
-        print(f"runfake: {error.strerror or error}: {_advice(error)}", file=sys.stderr)
+        print(f"runfake: {_told(error)}", file=sys.stderr)
         return 1
 
 
@@ -37,5 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _advice(error: OSError) -> str:
-    return f"is the port free, and the host one of this machine? (error {error.errno}) Try --port 0 for any free port."
+def _told(error: OSError) -> str:
+    about_an_address = error.errno in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES) and not error.filename
+    if about_an_address or isinstance(error, socket.gaierror):
+        return (
+            f"{error.strerror}: is the port free, and the host one of this machine? (error {error.errno}) "
+            "Try --port 0 for any free port."
+        )
+    return str(error)
