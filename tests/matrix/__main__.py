@@ -26,8 +26,8 @@ def main(versions: list[str]) -> int:
     def play_one(pair: tuple[str, Way]) -> int:
         return len(list(_played(*pair, known)))
 
-    # They wait as often as they work.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    # The older mostly wait.
+    with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
         count = sum(pool.map(play_one, plays))
     if versions or count:
         print(f"{count} complaints; {table.PAGE.name} is as it was")
