@@ -17,7 +17,7 @@ class Runfake:
         world: what the backend knows; give it runs before, look at them after.
         url: the base URL, as in ``WANDB_BASE_URL``.
         api_key: the key of the world's default user, as in ``WANDB_API_KEY``.
-        run, artifact, sweep, get_run, runs, team: those of the world, see :class:`runfake.World`.
+        run, artifact, sweep, get_run, get_artifact, runs, team: those of the world, see :class:`runfake.World`.
     """
 
     def __init__(self, world: World, url: str, tenant: Tenant, trap: Trap | None = None) -> None:
@@ -31,6 +31,7 @@ class Runfake:
         self.artifact = world.artifact
         self.sweep = world.sweep
         self.get_run = world.get_run
+        self.get_artifact = world.get_artifact
         self.runs = world.runs
         self.team = world.team
 

@@ -27,6 +27,7 @@ class Entry:
         fields: names of the root fields that its operation selects.
         variables: of the GraphQL operation.
         pages: what it asked of the lists that are given out page by page, and how much it got of them.
+        streams: the files of which it brings lines, if it is one of the file stream's.
         run: the run it is about, as ``entity/project/run_id``; ``""`` if that cannot be told.
         status: of the answer; 0 while there is none.
         error: why it was refused, None if it was not.
@@ -48,6 +49,7 @@ class Entry:
     fields: tuple[str, ...] = ()
     variables: dict[str, Any] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
+    streams: tuple[str, ...] = ()
     run: str = ""
     status: int = 0
     error: str | None = None

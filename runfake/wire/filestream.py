@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,12 @@ from runfake.world.stream import Chunk, StreamRequest
 def open_filestream(call: Call) -> ReadBuffer:
     """Takes one request of the file stream of the run that the path names."""
     call.entry.run = "/".join(call.params)
-    return ReadBuffer(call.head, lambda body: partial(_answer, call, parse(body, call.head)))
+    return ReadBuffer(call.head, lambda body: _understand(call, parse(body, call.head)))
+
+
+def _understand(call: Call, request: StreamRequest) -> Callable[[], Response]:
+    call.entry.streams = tuple(name for name, chunk in request.chunks.items() if chunk.lines)
+    return partial(_answer, call, request)
 
 
 def _answer(call: Call, request: StreamRequest) -> Response:

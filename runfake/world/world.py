@@ -336,6 +336,22 @@ class World:
         return self._runs.missing(entity, project, run_id, known)
 
     @atomic
+    def get_artifact(self, path: str) -> Artifact:
+        """The version at ``entity/project/name:alias``, or ``project/name:alias`` of the default entity.
+
+        Args:
+            path: the alias may be a number, as in ``demo/data:v3``; without one it is ``latest``.
+
+        Raises:
+            NotFound: there is none; the error names the one most like it.
+        """
+        place, _, alias = str(path).partition(":")
+        entity, project, name = split_path(
+            place, self.default_user.default_entity, ("entity", "project", "artifact name")
+        )
+        return self.artifacts.named(self.projects.find(entity, project), f"{entity}/{project}", name, alias)
+
+    @atomic
     def runs(self) -> list[Run]:
         """Every run of the world, in the order they were made."""
         return self._runs.all()
@@ -497,7 +513,7 @@ class World:
         self,
         path: str,
         *,
-        type: str = "dataset",
+        type: str | None = None,
         files: Mapping[str, FileContent] | None = None,
         aliases: Iterable[str] = (),
         tags: Iterable[str] = (),
@@ -506,13 +522,13 @@ class World:
         logged_by: Run | None = None,
         used_by: Iterable[Run] = (),
     ) -> Artifact:
-        """One version of the artifact at ``path``, committed.
+        """One version of the artifact at ``path``, committed; without ``files``, the newest if there is one.
 
         Content that the artifact has already makes no new version: the one that is there takes the aliases.
 
         Args:
             path: ``entity/project/name``, or ``project/name`` of the default entity.
-            type: of a new artifact.
+            type: of a new artifact, ``"dataset"`` if not given.
             files: name to bytes, text or ``pathlib.Path``.
             aliases: besides ``latest``, which the newest version has.
             logged_by: the run that made it; without one, the default user did.
@@ -527,7 +543,7 @@ class World:
         given = GivenArtifact(
             name=name,
             type=type,
-            files=files or {},
+            files=files,
             aliases=aliases,
             tags=tags,
             description=description,
@@ -536,7 +552,8 @@ class World:
         users = list(used_by)
         with self.lock:
             contents = given.stored(self.blobs)
-            new = given.announced(contents)
+            there = self.projects.find(entity, project)
+            new = given.announced(contents, there.collections.get(name) if there else None)
             home = self.project(f"{entity}/{project}")
             made = log(self.artifacts, home, new, contents, self.blobs, run=logged_by, user=self.default_user)
             for run in users:

@@ -12,4 +12,5 @@ def test_what_an_artifact_holds(runfake):
     data = runfake.artifact("demo/shelves", files={"train.csv": "1,2"}, aliases=["gold"], logged_by=maker)
     assert (data.name, data.aliases) == ("shelves:v0", ["latest", "gold"])
     assert data.read("train.csv") == b"1,2"
+    assert runfake.get_artifact("demo/shelves:gold") is data
     assert runfake.world.artifacts.lineage.outputs(maker) == [data]

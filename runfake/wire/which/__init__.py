@@ -19,8 +19,21 @@ from runfake.wire.vocabulary import refuse_unknown
 from runfake.wire.which import conditions, known
 from runfake.wire.which.conditions import Which
 from runfake.world.names import split_path
+from runfake.world.stream import STREAMED
 
-__all__ = ["Which", "anything", "field", "matching", "method", "operation", "path", "route", "run", "variables"]
+__all__ = [
+    "Which",
+    "anything",
+    "field",
+    "matching",
+    "method",
+    "operation",
+    "path",
+    "route",
+    "run",
+    "streams",
+    "variables",
+]
 
 
 def anything() -> Which:
@@ -57,6 +70,17 @@ def route(name: str) -> Which:
         ValueError: there is none of that name; the error lists those there are.
     """
     return conditions.Is("route", known.check("route", name, known.ROUTES, f"There are {', '.join(known.ROUTES)}."))
+
+
+def streams(name: str) -> Which:
+    """Requests of the file stream that bring lines of this file: ``"wandb-history.jsonl"``, ``"output.log"``, ...
+
+    The first that a client sends brings no rows of the history yet.
+
+    Raises:
+        ValueError: no such file is streamed; the error lists those that are.
+    """
+    return conditions.Names("streams", known.check("streams", name, STREAMED, f"There are {', '.join(STREAMED)}."))
 
 
 def run(path: str) -> Which:

@@ -70,14 +70,14 @@ class Is(Which):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Names(Which):
-    """The GraphQL document has an operation, or a root field, of this name; ``own`` is for the text alone."""
+    """An operation, a root field, or a file with lines of this name is in it; ``own`` is for the text alone."""
 
     part: str
     value: str
     own: bool = False
 
     def difference(self, entry: Entry) -> tuple[Difference, ...]:
-        came = entry.operations if self.part == "operation" else entry.fields
+        came = {"operation": entry.operations, "field": entry.fields, "streams": entry.streams}[self.part]
         if self.value in came:
             return ()
         return (Unlike(self.part, self.value, came[0] if len(came) == 1 else came or None),)

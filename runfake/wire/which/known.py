@@ -12,6 +12,7 @@ from runfake.world.errors import nearest
 
 # How alike an operation's name and a client's have to be for it to be taken for a typo.
 ALIKE = 0.8
+_NOUNS = {"streams": "file"}
 METHODS = ("GET", "HEAD", "POST", "PUT")
 ROUTES: tuple[str, ...] = get_args(RouteName)
 
@@ -42,7 +43,9 @@ def check(kind: str, name: str, known: Collection[str], more: str) -> str:
     """
     if name in known:
         return name
-    raise ValueError(f"which.{kind}({name!r}): there is no such {kind}.{nearest(str(name), known)} {more}")
+    raise ValueError(
+        f"which.{kind}({name!r}): there is no such {_NOUNS.get(kind, kind)}.{nearest(str(name), known)} {more}"
+    )
 
 
 def check_operation(name: str) -> str:

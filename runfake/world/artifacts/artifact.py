@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from runfake.world.artifacts.manifest import Entry, Manifest, entries_of
 from runfake.world.blobs import Blob
-from runfake.world.errors import Invalid
+from runfake.world.errors import Invalid, NotFound, nearest
 from runfake.world.ids import node_id
 
 if TYPE_CHECKING:
@@ -93,9 +93,13 @@ class Artifact:
         """The bytes of one of its files.
 
         Raises:
-            KeyError: there is no such file, or it is a reference.
+            NotFound: there is no such file, or it is a reference; the error names the one most like it.
         """
-        return self.contents[self.entries[path].digest].read()
+        entry = self.entries.get(path)
+        if entry is None or entry.ref is not None:
+            held = [name for name, other in self.entries.items() if other.ref is None]
+            raise NotFound(f"file {path!r} not found in {self}.{nearest(str(path), held)}")
+        return self.contents[entry.digest].read()
 
     def resolve(self) -> tuple[dict[str, Any], dict[str, Entry]]:
         """The document and entries that its manifests come to.

@@ -11,10 +11,10 @@ from runfake.world.artifacts.collection import Collection, Membership, Portfolio
 from runfake.world.artifacts.lineage import Lineage
 from runfake.world.artifacts.manifest import Manifest
 from runfake.world.artifacts.multipart import MultipartUpload
-from runfake.world.artifacts.naming import split_name
+from runfake.world.artifacts.naming import LATEST, split_name
 from runfake.world.blobs import BlobStore
 from runfake.world.clock import Clock
-from runfake.world.errors import Conflict, Invalid
+from runfake.world.errors import Conflict, Invalid, NotFound, nearest
 from runfake.world.ids import Ids
 from runfake.world.names import check_name
 from runfake.world.projects import Project
@@ -74,6 +74,23 @@ class Catalog:
         collection_name, alias = split_name(name)
         collection = project.collections.get(collection_name)
         return collection.find(alias) if collection else None
+
+    def named(self, project: Project | None, path: str, name: str, alias: str) -> Artifact:
+        """The version of that alias or number in the project, whose path it is.
+
+        Raises:
+            NotFound: there is none, or no project; the error names the one most like it.
+        """
+        wanted = f"{name}:{alias or LATEST}"
+        found = self.membership(project, wanted) if project else None
+        if found is None:
+            held = [
+                f"{collection.path}:{called}"
+                for collection in self._collections.values()
+                for called in (*collection.aliases, *(f"v{place.index}" for place in collection.memberships))
+            ]
+            raise NotFound(f"artifact '{path}/{wanted}' not found.{nearest(f'{path}/{wanted}', held)}")
+        return found.artifact
 
     def type(self, project: Project, name: str, description: str | None = None) -> ArtifactType:
         """The project's artifact type of that name, made if need be.

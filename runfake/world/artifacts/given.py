@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from runfake.world.artifacts.artifact import Artifact
+from runfake.world.artifacts.collection import Collection
 from runfake.world.artifacts.holdings import Holdings
-from runfake.world.artifacts.naming import check_path
+from runfake.world.artifacts.naming import LATEST, check_path
 from runfake.world.artifacts.new_artifact import NewArtifact
 from runfake.world.blobs import Blob, BlobStore
 from runfake.world.given import FileContent, file_bytes, texts
@@ -18,37 +19,45 @@ from runfake.world.projects import Project
 from runfake.world.runs import Run
 from runfake.world.users import User
 
+# Of artifacts that are made without a type.
+TYPE = "dataset"
+
 
 @dataclass(slots=True, kw_only=True)
 class GivenArtifact:
     """The arguments of ``world.artifact``; what can be read only once is taken in at once."""
 
     name: str
-    type: str
-    files: Mapping[str, FileContent]
+    type: str | None
+    files: Mapping[str, FileContent] | None
     aliases: Iterable[str]
     tags: Iterable[str]
     description: str | None
     metadata: Mapping[str, Any] | None
 
     def __post_init__(self) -> None:
-        self.files = {check_path(path): file_bytes(path, content) for path, content in self.files.items()}
+        if self.files is not None:
+            self.files = {check_path(path): file_bytes(path, content) for path, content in self.files.items()}
         self.aliases, self.tags = texts("aliases", self.aliases), texts("tags", self.tags)
 
     def stored(self, blobs: BlobStore) -> dict[str, Blob]:
         """Its files, by path."""
-        return {path: blobs.put(file_bytes(path, content)) for path, content in self.files.items()}
+        return {path: blobs.put(file_bytes(path, content)) for path, content in (self.files or {}).items()}
 
-    def announced(self, contents: Mapping[str, Blob]) -> NewArtifact:
-        """What a client would announce for these contents.
+    def announced(self, contents: Mapping[str, Blob], held: Collection | None) -> NewArtifact:
+        """What a client would announce for these contents; without files, for those of the newest version there is.
+
+        Args:
+            held: what is there under that name.
 
         Raises:
             Invalid: it may not be so.
         """
+        newest = held.find(LATEST) if held and self.files is None else None
         new = NewArtifact(
-            type_name=self.type,
+            type_name=self.type or (held.type.name if held else TYPE),
             collection_name=self.name,
-            digest=digest_of(contents),
+            digest=newest.artifact.digest if newest else digest_of(contents),
             description=self.description,
             metadata=None if self.metadata is None else dumps(dict(self.metadata), "metadata"),
             aliases=tuple(self.aliases),

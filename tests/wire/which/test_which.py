@@ -22,7 +22,14 @@ ASKED = Entry(
     variables={"name": "a", "tags": ["x"], "state": None},
     run="runfake/demo/a",
 )
-STREAMED = Entry(datetime(2026, 1, 1, tzinfo=UTC), "POST", "/files/e/demo/a/file_stream", "file_stream", run="e/demo/a")
+STREAMED = Entry(
+    datetime(2026, 1, 1, tzinfo=UTC),
+    "POST",
+    "/files/e/demo/a/file_stream",
+    "file_stream",
+    streams=("wandb-history.jsonl",),
+    run="e/demo/a",
+)
 
 
 @pytest.mark.parametrize(
@@ -159,3 +166,11 @@ def test_python_words_are_refused_in_the_place_of_operators() -> None:
 def test_an_unknown_condition_names_the_nearest() -> None:
     with pytest.raises(AttributeError, match=r"runfake\.which has no 'operatoin': .* Did you mean 'operation'\?"):
         _ = which.operatoin  # type: ignore[attr-defined]
+
+
+def test_which_files_a_request_of_the_file_stream_brings_lines_of() -> None:
+    assert which.streams("wandb-history.jsonl").matches(STREAMED)
+    assert not which.streams("wandb-history.jsonl").matches(ASKED)
+    assert not which.streams("output.log").matches(STREAMED)
+    with pytest.raises(ValueError, match=r"there is no such file. Did you mean 'output.log'\? There are"):
+        which.streams("output.lok")
