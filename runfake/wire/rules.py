@@ -78,7 +78,7 @@ class Rule(Generic[Given]):
 
     def failure(self, why: str) -> Refusal:
         """How a request is refused that the rule fails at, which it remembers."""
-        self.error = f"{self}: {why}."
+        self.error = f"{self}: {why}{'' if why.endswith(('.', '?')) else '.'}"
         return Refusal(400, self.error)
 
     def complaint(self, journal: Journal) -> str | None:

@@ -110,6 +110,7 @@ def test_what_does_not_fit_names_the_field_and_is_remembered(
     (text,) = caller.tenant.stubs.complaints()
     assert (status, answer["errors"][0]["message"]) == (400, text)
     assert f"does not fit what the client asks for: {complaint}" in text
+    assert not text.endswith(("..", "?."))
 
 
 def test_a_document_that_is_wrong_is_refused_all_the_same(caller: Caller) -> None:

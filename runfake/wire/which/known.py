@@ -49,11 +49,15 @@ def check(kind: str, name: str, known: Collection[str], more: str) -> str:
 
 
 def check_operation(name: str) -> str:
-    """``name`` itself, unless it looks like a misspelt operation of a client.
+    """``name`` itself, unless it is a route, or looks like a misspelt operation of a client.
 
     Raises:
-        ValueError: it does.
+        ValueError: it is, or does.
     """
+    if name in ROUTES:
+        raise ValueError(
+            f"which.operation({name!r}): that is no operation of GraphQL but a route: which.route({name!r})."
+        )
     known = operations()
     meant = "" if name in known else nearest(str(name), known, ALIKE)
     if meant or not isinstance(name, str):

@@ -131,6 +131,7 @@ def test_the_text_of_a_condition_is_the_code_that_makes_it(code: str) -> None:
         (which.operation, "UpsertBuckt", r"no client of W&B sends that. Did you mean 'UpsertBucket'\?"),
         (which.operation, "upsertBucket", r"Did you mean 'UpsertBucket'\? If it is an operation of your own, say "),
         (which.operation, None, "no client of W&B sends that"),
+        (which.operation, "file_stream", r"but a route: which.route\(.file_stream.\)"),
         (which.field, "upsertBuckt", r"there is no such field. Did you mean 'upsertBucket'\? It has to be"),
         (which.field, "UpsertBucket", r"Did you mean 'upsertBucket'\?.*for the name of an operation, say"),
         (which.field, "history", "there is no such field. It has to be a field of Query or Mutation"),
