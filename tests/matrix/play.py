@@ -12,8 +12,8 @@ from tests.matrix.deviations import Deviation
 from tests.matrix.ways import Way
 
 
-def play(version: str, way: Way, *arguments: str) -> dict[str, str]:
-    """What each scenario failed with, if it did; what pytest is told besides, as a file of scenarios, comes last.
+def play(version: str, way: Way) -> dict[str, str]:
+    """What each scenario failed with; empty for one that passed.
 
     Raises:
         AssertionError: they could not be played.
@@ -21,7 +21,7 @@ def play(version: str, way: Way, *arguments: str) -> dict[str, str]:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "failures.json"
         source = "from tests.matrix.playing import main; main(*sys.argv[1:])"
-        borrowing.run(version, source, way.value, str(file), *arguments, folder=Path(folder))
+        borrowing.run(version, source, way.value, str(file), folder=Path(folder))
         failures: dict[str, str] = json.loads(file.read_text())
         return failures
 

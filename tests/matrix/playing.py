@@ -1,6 +1,6 @@
 """Plays the scenarios with the ``wandb`` of the interpreter that runs it, and writes down what came of each.
 
-``main(WAY, FILE, ...)``: the way as in :class:`tests.matrix.ways.Way`, where to write, and what else pytest is told.
+``main(WAY, FILE)``: the way as in :class:`tests.matrix.ways.Way`, and where to write.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from runfake.world.server_side import FLAGS
+from tests.matrix.rows import SCENARIOS
 from tests.matrix.ways import Way
 
-SCENARIOS = Path(__file__).parent / "scenarios"
 OPTIONS = (
     *("-c", os.devnull, "--rootdir", str(SCENARIOS), "-q", "-p", "no:cacheprovider"),
     *("--tb", "short", "-o", "python_files=*.py", "-W", "ignore"),
@@ -62,9 +62,9 @@ class Player:
             self.failures[name] += report.longreprtext
 
 
-def main(way: str, file: str, *arguments: str) -> None:
+def main(way: str, file: str) -> None:
     """Plays all; ends with pytest's own code where they could not be played at all."""
     player = Player(Way(way))
-    code = pytest.main([*OPTIONS, *(arguments or (str(SCENARIOS),))], plugins=[player])
+    code = pytest.main([*OPTIONS, str(SCENARIOS)], plugins=[player])
     Path(file).write_text(json.dumps(player.failures))
     sys.exit(code if code > pytest.ExitCode.TESTS_FAILED else 0)

@@ -87,7 +87,7 @@ class Catalog:
             held = [
                 f"{collection.path}:{called}"
                 for collection in self._collections.values()
-                for called in (*collection.aliases, *(f"v{place.index}" for place in collection.memberships))
+                for called in (*collection.aliases, *(place.version for place in collection.memberships))
             ]
             raise NotFound(f"artifact '{path}/{wanted}' not found.{nearest(f'{path}/{wanted}', held)}")
         return found.artifact

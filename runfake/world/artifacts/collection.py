@@ -30,6 +30,11 @@ class Membership:
         return node_id("ArtifactCollectionMembership", self.number)
 
     @property
+    def version(self) -> str:
+        """Its number as clients write it, as ``v3``."""
+        return f"v{self.index}"
+
+    @property
     def aliases(self) -> list[str]:
         """Its aliases, in the order they were given."""
         return [alias for alias, holder in self.collection.aliases.items() if holder is self]

@@ -134,7 +134,7 @@ def versions(
 ) -> Any:
     """Only committed versions are in a collection."""
     page = filtered(context, source.memberships, VERSION_FIELDS, NEWEST_FIRST, **asked)
-    edges = [edge | {"node": edge["node"].artifact, "version": f"v{edge['node'].index}"} for edge in page["edges"]]
+    edges = [edge | {"node": edge["node"].artifact, "version": edge["node"].version} for edge in page["edges"]]
     return page | {"edges": edges}
 
 
@@ -186,7 +186,7 @@ def aliases_of_artifact(source: Artifact, context: Context) -> list[dict[str, An
     The older take the number from there and fail without one, the newer leave it out.
     """
     places = _places(source, context)
-    return [_alias(place.collection, name) for place in places for name in [*place.aliases, f"v{place.index}"]]
+    return [_alias(place.collection, name) for place in places for name in [*place.aliases, place.version]]
 
 
 def _places(artifact: Artifact, context: Context) -> list[Membership]:
