@@ -11,9 +11,8 @@ from runfake import faults, when, which
 from runfake.pytest_plugin.fixture import Runfake
 from runfake.wire.which import Which
 
-# Among all that is streamed, the size tells the chunk that has the row.
 NOTE = "x" * 20_000
-CHUNK = which.route("file_stream") & which.matching(lambda entry: entry.bytes_in > len(NOTE), "it has the row")
+CHUNK = which.streams("wandb-history.jsonl")
 # Each costs a second, the least that the client waits before it asks again.
 LOST = [
     which.field("upsertBucket"),
